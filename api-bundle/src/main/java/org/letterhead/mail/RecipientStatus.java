@@ -1,0 +1,35 @@
+/*
+ * Copyright the Letterhead authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.letterhead.mail;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What has become of a mail for one recipient.
+ *
+ * @param recipient who it is for
+ * @param state what has become of it
+ * @param way the way of sending that was tried last, such as {@code platform}; empty before the first try
+ * @param attempts how often a server was tried
+ * @param failure the last failure, if there was one; a recipient that was sent to in the end has none
+ * @param reason the failure in words and what to do about it, in the language asked for; empty if there is none
+ */
+public record RecipientStatus(
+        MailAddress recipient,
+        RecipientState state,
+        Optional<String> way,
+        int attempts,
+        Optional<Failure> failure,
+        String reason) {
+    /** Refuses {@code null}. */
+    public RecipientStatus {
+        Objects.requireNonNull(recipient, "recipient");
+        Objects.requireNonNull(state, "state");
+        Objects.requireNonNull(way, "way");
+        Objects.requireNonNull(failure, "failure");
+        Objects.requireNonNull(reason, "reason");
+    }
+}

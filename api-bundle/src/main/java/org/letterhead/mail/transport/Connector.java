@@ -1,0 +1,21 @@
+/*
+ * Copyright the Letterhead authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.letterhead.mail.transport;
+
+import org.osgi.annotation.versioning.ConsumerType;
+
+/** Makes a connection. Called when the pool has none for a key, and for every test of settings. */
+@ConsumerType
+@FunctionalInterface
+public interface Connector {
+    /**
+     * Connects and logs in. Blocks; a thread that is interrupted gives up.
+     *
+     * @param deadline when to give up; every wait inside is bounded by it
+     * @return a connection that is ready for a mail
+     * @throws TransportException if there is none; nothing was sent
+     */
+    MailConnection connect(Deadline deadline) throws TransportException;
+}

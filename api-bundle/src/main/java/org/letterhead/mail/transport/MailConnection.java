@@ -1,0 +1,43 @@
+/*
+ * Copyright the Letterhead authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.letterhead.mail.transport;
+
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * A connection over which mails go, one after the other. It belongs to Letterhead's pool, which lends it to one thread
+ * at a time. It has no thread of its own, idle or not. For an HTTP driver it may be no more than a client and a token.
+ */
+@ConsumerType
+public interface MailConnection extends AutoCloseable {
+    /**
+     * Hands one mail over and waits for the answer.
+     *
+     * @param envelope who it is from and for
+     * @param mail the mail, in the form that the driver's {@link Capabilities} name
+     * @param deadline when to give up; every wait inside is bounded by it
+     * @return who was accepted and who was refused; together exactly the recipients of the envelope, at least one
+     *     accepted
+     * @throws TransportException if nobody was accepted, or if the outcome is unknown. Any other exception counts as
+     *     of unknown outcome
+     */
+    Submission submit(Envelope envelope, OutgoingMail mail, Deadline deadline) throws TransportException;
+
+    /**
+     * Tells whether another mail can go over this connection. Asked before each mail; no I/O.
+     *
+     * @return false if it is known to be broken or used up: it is closed and replaced then
+     */
+    default boolean isUsable() {
+        return true;
+    }
+
+    /**
+     * Ends the connection. May be called from any thread, more than once, and during {@link #submit}, which it aborts.
+     * Does not wait for the other side.
+     */
+    @Override
+    void close();
+}

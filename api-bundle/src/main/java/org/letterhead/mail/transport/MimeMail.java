@@ -1,0 +1,44 @@
+/*
+ * Copyright the Letterhead authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.letterhead.mail.transport;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * A composed mail, byte for byte as it leaves: 7-bit, lines of at most 998 characters, each ended by CRLF, the last one
+ * too. It has no Bcc header and is not dot-stuffed. It can be read again and again; nobody changes it.
+ */
+@ProviderType
+public interface MimeMail {
+    /**
+     * Returns how long the mail is.
+     *
+     * @return bytes, as for the SIZE parameter (RFC 1870)
+     */
+    long size();
+
+    /**
+     * Reads the mail from its beginning.
+     *
+     * @return a stream that the caller closes
+     * @throws IOException if the mail cannot be read
+     */
+    InputStream open() throws IOException;
+
+    /**
+     * Writes the whole mail.
+     *
+     * @param out where to; neither flushed nor closed
+     * @throws IOException if the mail cannot be read or written
+     */
+    default void writeTo(OutputStream out) throws IOException {
+        try (InputStream in = open()) {
+            in.transferTo(out);
+        }
+    }
+}
