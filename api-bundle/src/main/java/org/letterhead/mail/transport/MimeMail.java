@@ -10,8 +10,7 @@ import java.io.OutputStream;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * A composed mail, byte for byte as it leaves: 7-bit, lines of at most 998 characters, each ended by CRLF, the last one
- * too. It has no Bcc header and is not dot-stuffed. It can be read again and again; nobody changes it.
+ * A composed mail, byte for byte as it leaves: 7-bit, lines of at most 998 octets, each ended by CRLF, the last one too. It has no Bcc header and is not dot-stuffed. It can be read again and again; nobody changes it.
  */
 @ProviderType
 public interface MimeMail {
@@ -21,6 +20,15 @@ public interface MimeMail {
      * @return bytes, as for the SIZE parameter (RFC 1870)
      */
     long size();
+
+    /**
+     * Returns whether only a server that offers SMTPUTF8 (RFC 6531) can take this mail: an address in its header has
+     * letters outside ASCII before the @. That header field, and nothing else of the mail, is then UTF-8 instead of
+     * 7-bit.
+     *
+     * @return false for almost every mail
+     */
+    boolean needsSmtpUtf8();
 
     /**
      * Reads the mail from its beginning.

@@ -1,0 +1,211 @@
+/*
+ * Copyright the Letterhead authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.letterhead.mail.delivery.internal;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
+
+/**
+ * The operator's settings for delivery, checked once. A change makes the rest of this bundle start anew with them;
+ * mails in flight are finished first.
+ */
+@Component(service = DeliverySettings.class, configurationPid = DeliverySettings.PID, immediate = true)
+@Designate(ocd = DeliverySettings.Configuration.class)
+public final class DeliverySettings {
+    /** The operator's file is {@code etc/} and this and {@code .cfg}. */
+    public static final String PID = "org.letterhead.mail.delivery";
+
+    /** How the operator writes the settings. */
+    @ObjectClassDefinition(
+            name = "Letterhead: delivery",
+            description = "How mails are accepted and sent. Every setting has a default.")
+    public @interface Configuration {
+        /** What happens while no bundle keeps the accounts' settings. */
+        @AttributeDefinition(
+                name = "Accounts",
+                description = "required: mail of accounts fails while no bundle keeps their settings. none: every "
+                        + "account sends by the platform's own address.",
+                options = {@Option(label = "required", value = "required"), @Option(label = "none", value = "none")})
+        String accounts() default "required";
+
+        /** Size of the sender pool. */
+        @AttributeDefinition(
+                name = "Sender threads",
+                description = "How many mails are sent at the same time, 1 to 256.")
+        int sender_threads() default 8;
+
+        /** Bound of the waiting mails. */
+        @AttributeDefinition(
+                name = "Waiting limit",
+                description =
+                        "How many accepted mails may wait for a sender, 1 to 100000. Beyond it no mail is accepted.")
+        int waiting_limit() default 1000;
+
+        /** Bound of all attachments of a mail. */
+        @AttributeDefinition(
+                name = "Attachments limit",
+                description = "The most bytes that all attachments of one mail may have together.")
+        long attachments_limit_bytes() default 10L * 1024 * 1024;
+
+        /** Bound of connections to one server. */
+        @AttributeDefinition(
+                name = "Connections per server",
+                description = "How many connections with the same login may be open to one server, 1 to 100.")
+        int connections_per_server() default 4;
+
+        /** How long to wait for a connection of the pool. */
+        @AttributeDefinition(
+                name = "Connection wait",
+                description = "For how many seconds a mail waits when all connections to its server are busy.")
+        int connection_wait_seconds() default 60;
+
+        /** How long an idle connection is kept. */
+        @AttributeDefinition(
+                name = "Connection idle",
+                description =
+                        "After how many seconds without a mail a connection is not used again. Servers close idle ones.")
+        int connection_idle_seconds() default 30;
+
+        /** How long connecting may take. */
+        @AttributeDefinition(
+                name = "Connect deadline",
+                description = "For how many seconds a mail waits until a connection is made, login included.")
+        int connect_deadline_seconds() default 60;
+
+        /** How long handing over may take. */
+        @AttributeDefinition(
+                name = "Submit deadline",
+                description = "For how many seconds a mail may take to be handed over, the server's answer included.")
+        int submit_deadline_seconds() default 600;
+
+        /** Inner networks that accounts may reach. */
+        @AttributeDefinition(
+                name = "Allowed networks",
+                description = "Loopback, private and link-local networks that accounts' own servers may be in, such as "
+                        + "10.1.0.0/16. None by default.")
+        String[] network_allow() default {};
+
+        /** Ports that accounts may reach. */
+        @AttributeDefinition(name = "Allowed ports", description = "Ports that accounts' own servers may listen on.")
+        int[] network_ports() default {25, 465, 587, 2525};
+    }
+
+    private final boolean accountsRequired;
+    private final int senderThreads;
+    private final int waitingLimit;
+    private final long attachmentsLimit;
+    private final int connectionsPerServer;
+    private final Duration connectionWait;
+    private final Duration connectionIdle;
+    private final Duration connectDeadline;
+    private final Duration submitDeadline;
+    private final List<String> allowedNetworks;
+    private final Set<Integer> allowedPorts;
+
+    /** Checks every setting, so that a wrong one is named in the log before anything runs with it. */
+    @Activate
+    public DeliverySettings(Configuration configuration) {
+        this.accountsRequired = "required".equals(oneOf("accounts", configuration.accounts(), "required", "none"));
+        this.senderThreads = (int) within("sender.threads", configuration.sender_threads(), 1, 256);
+        this.waitingLimit = (int) within("waiting.limit", configuration.waiting_limit(), 1, 100_000);
+        this.attachmentsLimit =
+                within("attachments.limit.bytes", configuration.attachments_limit_bytes(), 0, 100L * 1024 * 1024);
+        this.connectionsPerServer =
+                (int) within("connections.per.server", configuration.connections_per_server(), 1, 100);
+        this.connectionWait = seconds("connection.wait.seconds", configuration.connection_wait_seconds());
+        this.connectionIdle = seconds("connection.idle.seconds", configuration.connection_idle_seconds());
+        this.connectDeadline = seconds("connect.deadline.seconds", configuration.connect_deadline_seconds());
+        this.submitDeadline = seconds("submit.deadline.seconds", configuration.submit_deadline_seconds());
+        this.allowedNetworks = List.of(configuration.network_allow());
+        this.allowedPorts = IntStream.of(configuration.network_ports()).boxed().collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Whether an account's mail fails while no bundle keeps the accounts' settings. */
+    public boolean accountsRequired() {
+        return accountsRequired;
+    }
+
+    /** How many mails are sent at the same time. */
+    public int senderThreads() {
+        return senderThreads;
+    }
+
+    /** How many accepted mails may wait for a sender. */
+    public int waitingLimit() {
+        return waitingLimit;
+    }
+
+    /** The most bytes of all attachments of one mail. */
+    public long attachmentsLimit() {
+        return attachmentsLimit;
+    }
+
+    /** The most connections with the same key. */
+    public int connectionsPerServer() {
+        return connectionsPerServer;
+    }
+
+    /** How long a mail waits for a connection when all are busy. */
+    public Duration connectionWait() {
+        return connectionWait;
+    }
+
+    /** After what time without a mail a connection is not used again. */
+    public Duration connectionIdle() {
+        return connectionIdle;
+    }
+
+    /** How long connecting may take. */
+    public Duration connectDeadline() {
+        return connectDeadline;
+    }
+
+    /** How long handing over may take. */
+    public Duration submitDeadline() {
+        return submitDeadline;
+    }
+
+    /** Inner networks that accounts may reach, as CIDR blocks. */
+    public List<String> allowedNetworks() {
+        return allowedNetworks;
+    }
+
+    /** Ports that accounts may reach. */
+    public Set<Integer> allowedPorts() {
+        return allowedPorts;
+    }
+
+    private static Duration seconds(String key, int value) {
+        return Duration.ofSeconds(within(key, value, 1, 3600));
+    }
+
+    private static long within(String key, long value, long least, long most) {
+        if (value < least || value > most) {
+            throw wrong(key, "it is " + value + " and must be from " + least + " to " + most);
+        }
+        return value;
+    }
+
+    private static String oneOf(String key, String value, String... allowed) {
+        if (!Set.of(allowed).contains(value)) {
+            throw wrong(key, "it is \"" + value + "\" and must be one of " + String.join(", ", allowed));
+        }
+        return value;
+    }
+
+    private static IllegalArgumentException wrong(String key, String problem) {
+        return new IllegalArgumentException(
+                "etc/" + PID + ".cfg: change " + key + ": " + problem + ". No mail is accepted until then.");
+    }
+}

@@ -1,0 +1,37 @@
+/*
+ * Copyright the Letterhead authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.letterhead.mail.delivery.internal;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.letterhead.mail.Advice;
+import org.letterhead.mail.Failure;
+import org.letterhead.mail.texts.Texts;
+
+/** What delivery itself says to people. */
+public final class Words {
+    private static final String PREFIX = "delivery.";
+    private static final Texts TEXTS = Texts.of(Words.class, "delivery");
+
+    private Words() {}
+
+    /** An advice of delivery's own. */
+    public static Advice advice(String key, Map<String, String> arguments) {
+        return TEXTS.advice(PREFIX + key, arguments);
+    }
+
+    /** Says an advice of delivery's own; empty if it is a driver's. */
+    public static Optional<String> say(Advice advice, Locale locale) {
+        return advice.key().startsWith(PREFIX)
+                ? Optional.of(TEXTS.say(advice.key(), advice.arguments(), locale))
+                : Optional.empty();
+    }
+
+    /** What can be said of a failure when its driver has no words for it in this language, or is gone. */
+    public static Optional<String> byCause(Failure.Cause cause, Locale locale) {
+        return TEXTS.find("cause." + cause.name(), Map.of(), locale);
+    }
+}

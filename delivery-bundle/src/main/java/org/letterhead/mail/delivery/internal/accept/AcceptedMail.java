@@ -1,0 +1,40 @@
+/*
+ * Copyright the Letterhead authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.letterhead.mail.delivery.internal.accept;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.letterhead.mail.Attachment;
+import org.letterhead.mail.MailAddress;
+import org.letterhead.mail.MailId;
+import org.letterhead.mail.Mailbox;
+import org.letterhead.mail.MessageClass;
+import org.letterhead.mail.SenderChoice;
+
+/**
+ * A mail that was promised to the host: checked, rendered, not yet routed. It says nothing about how it leaves, so that
+ * the account's settings count as they are when it is sent.
+ */
+public record AcceptedMail(
+        MailId id,
+        String account,
+        String accountName,
+        Optional<Mailbox> accountReplyTo,
+        SenderChoice sender,
+        MessageClass messageClass,
+        Optional<String> template,
+        Locale locale,
+        String subject,
+        String text,
+        Optional<String> html,
+        List<Mailbox> to,
+        List<Mailbox> cc,
+        List<Mailbox> bcc,
+        List<MailAddress> recipients,
+        List<Attachment> attachments,
+        Optional<String> idempotencyKey,
+        Instant acceptedAt) {}

@@ -1,0 +1,235 @@
+/*
+ * Copyright the Letterhead authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.letterhead.mail.delivery.internal.compose;
+
+import jakarta.activation.DataHandler;
+import jakarta.mail.Message.RecipientType;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeBodyPart;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
+import jakarta.mail.internet.ParameterList;
+import jakarta.mail.util.ByteArrayDataSource;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.IDN;
+import java.nio.charset.StandardCharsets;
+import java.util.Date;
+import java.util.List;
+import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.letterhead.mail.Attachment;
+import org.letterhead.mail.MailAddress;
+import org.letterhead.mail.Mailbox;
+import org.letterhead.mail.transport.ContentMail;
+import org.letterhead.mail.transport.MailHeader;
+
+/**
+ * Writes a mail as MIME (RFC 5322, 2045 to 2049): the plain text first, beside it the HTML with its pictures, then the
+ * files. Everything is written in 7-bit encodings, which no relay has a reason to change (RFC 6376 section 5.3), and
+ * nothing depends on the JVM's charset, language or host name.
+ */
+final class MimeComposer {
+    private static final String UTF_8 = StandardCharsets.UTF_8.name();
+
+    /**
+     * Composes a mail.
+     *
+     * @param messageId without angle brackets
+     * @param date the moment for the Date header
+     */
+    ComposedMail compose(ContentMail mail, String messageId, Date date) throws MessagingException, IOException {
+        return LibraryClassLoader.with(() -> {
+            boolean utf8Header = addressesOf(mail).anyMatch(MailAddress::needsSmtpUtf8);
+            MimeMessage message = new WithMessageId(session(utf8Header), messageId);
+            message.setSentDate(date);
+            message.setFrom(address(mail.from()));
+            if (mail.replyTo().isPresent()) {
+                message.setReplyTo(addresses(List.of(mail.replyTo().get())));
+            }
+            message.setRecipients(RecipientType.TO, addresses(mail.to()));
+            message.setRecipients(RecipientType.CC, addresses(mail.cc()));
+            message.setRecipients(RecipientType.BCC, addresses(mail.bcc()));
+            message.setSubject(mail.subject(), UTF_8);
+            for (MailHeader header : mail.headers()) {
+                message.addHeader(header.name(), header.value());
+            }
+            content(message, mail, messageId);
+            message.saveChanges();
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream(16 * 1024);
+            message.writeTo(bytes);
+            return ComposedMail.of(endingInCrlf(bytes), utf8Header);
+        });
+    }
+
+    /** Files beside the rest (multipart/mixed), or only the rest. */
+    private static void content(MimeMessage message, ContentMail mail, String messageId)
+            throws MessagingException, IOException {
+        boolean hasHtml = mail.html().isPresent();
+        // Without HTML there is nothing that could show a picture, so it is listed as a file.
+        List<Attachment> files = mail.attachments().stream()
+                .filter(attachment -> !hasHtml || attachment.contentId().isEmpty())
+                .toList();
+        if (files.isEmpty()) {
+            readable(mail, messageId).into(message);
+            return;
+        }
+        MimeMultipart mixed = new MimeMultipart("mixed");
+        mixed.addBodyPart(readable(mail, messageId).asPart());
+        for (Attachment file : files) {
+            mixed.addBodyPart(filePart(file, "attachment"));
+        }
+        message.setContent(mixed);
+    }
+
+    /** The texts: plain, or plain and HTML to choose from. */
+    private static Readable readable(ContentMail mail, String messageId) throws MessagingException, IOException {
+        if (mail.html().isEmpty()) {
+            return Readable.text(mail.text(), "plain");
+        }
+        MimeMultipart alternative = new MimeMultipart("alternative");
+        alternative.addBodyPart(Readable.text(mail.text(), "plain").asPart());
+        alternative.addBodyPart(html(mail, messageId).asPart());
+        return Readable.multipart(alternative);
+    }
+
+    /** The HTML, with its pictures around it (RFC 2387) if it has any. */
+    private static Readable html(ContentMail mail, String messageId) throws MessagingException, IOException {
+        List<Attachment> pictures = mail.attachments().stream()
+                .filter(attachment -> attachment.contentId().isPresent())
+                .toList();
+        String html = mail.html().orElseThrow();
+        if (pictures.isEmpty()) {
+            return Readable.text(html, "html");
+        }
+        MimeMultipart related = new MimeMultipart("related");
+        for (Attachment picture : pictures) {
+            String id = picture.contentId().orElseThrow();
+            html = replaceContentId(html, id, worldwide(id, messageId));
+        }
+        related.addBodyPart(Readable.text(html, "html").asPart());
+        for (Attachment picture : pictures) {
+            MimeBodyPart part = filePart(picture, "inline");
+            part.setContentID("<" + worldwide(picture.contentId().orElseThrow(), messageId) + ">");
+            related.addBodyPart(part);
+        }
+        return Readable.multipart(related);
+    }
+
+    private static MimeBodyPart filePart(Attachment file, String disposition) throws MessagingException, IOException {
+        MimeBodyPart part = new MimeBodyPart();
+        part.setDataHandler(new DataHandler(new ByteArrayDataSource(file.open(), file.mediaType())));
+        // Not setFileName: it encodes in the JVM's charset (RFC 2231 wants it named, and ours is UTF-8 always).
+        part.setHeader("Content-Disposition", disposition + parameter("filename", file.fileName(), disposition));
+        part.setHeader("Content-Type", file.mediaType() + parameter("name", file.fileName(), file.mediaType()));
+        part.setHeader("Content-Transfer-Encoding", "base64");
+        return part;
+    }
+
+    private static String parameter(String name, String value, String before) {
+        ParameterList parameters = new ParameterList();
+        parameters.set(name, value, UTF_8);
+        return parameters.toString(before.length() + 21);
+    }
+
+    /** RFC 2392 wants a Content-ID that is unique in the world; a host names it only within its mail. */
+    private static String worldwide(String contentId, String messageId) {
+        return contentId + "." + messageId;
+    }
+
+    private static String replaceContentId(String html, String contentId, String worldwide) {
+        return Pattern.compile("cid:" + Pattern.quote(contentId) + "(?![A-Za-z0-9_.@-])")
+                .matcher(html)
+                .replaceAll(Matcher.quoteReplacement("cid:" + worldwide));
+    }
+
+    private static Stream<MailAddress> addressesOf(ContentMail mail) {
+        return Stream.of(List.of(mail.from()), mail.replyTo().stream().toList(), mail.to(), mail.cc(), mail.bcc())
+                .flatMap(List::stream)
+                .map(Mailbox::address);
+    }
+
+    private static InternetAddress[] addresses(List<Mailbox> mailboxes) throws IOException {
+        InternetAddress[] addresses = new InternetAddress[mailboxes.size()];
+        for (int i = 0; i < addresses.length; i++) {
+            addresses[i] = address(mailboxes.get(i));
+        }
+        return addresses;
+    }
+
+    private static InternetAddress address(Mailbox mailbox) throws IOException {
+        InternetAddress address = new InternetAddress();
+        // The address was checked when it was made; the domain goes in its ASCII form (RFC 5890).
+        address.setAddress(mailbox.address().localPart() + "@"
+                + IDN.toASCII(mailbox.address().domain()));
+        if (!mailbox.displayName().isEmpty()) {
+            address.setPersonal(mailbox.displayName(), UTF_8);
+        }
+        return address;
+    }
+
+    private static Session session(boolean utf8Header) {
+        Properties properties = new Properties();
+        properties.setProperty("mail.mime.allowutf8", String.valueOf(utf8Header));
+        return Session.getInstance(properties);
+    }
+
+    private static byte[] endingInCrlf(ByteArrayOutputStream bytes) {
+        byte[] mail = bytes.toByteArray();
+        if (mail.length >= 2 && mail[mail.length - 2] == '\r' && mail[mail.length - 1] == '\n') {
+            return mail;
+        }
+        bytes.writeBytes(new byte[] {'\r', '\n'});
+        return bytes.toByteArray();
+    }
+
+    /** A message with the Message-ID that it was given instead of one that names this host. */
+    private static final class WithMessageId extends MimeMessage {
+        private final String messageId;
+
+        WithMessageId(Session session, String messageId) {
+            super(session);
+            this.messageId = messageId;
+        }
+
+        @Override
+        protected void updateMessageID() throws MessagingException {
+            setHeader("Message-ID", "<" + messageId + ">");
+        }
+    }
+
+    /** Something to read that can be the whole message or a part of it. */
+    private record Readable(Object content, String mediaType) {
+        static Readable text(String text, String subtype) {
+            return new Readable(text, "text/" + subtype + "; charset=UTF-8");
+        }
+
+        static Readable multipart(MimeMultipart multipart) {
+            return new Readable(multipart, multipart.getContentType());
+        }
+
+        void into(MimeMessage message) throws MessagingException {
+            message.setContent(content, mediaType);
+            if (content instanceof String) {
+                message.setHeader("Content-Transfer-Encoding", "quoted-printable");
+            }
+        }
+
+        MimeBodyPart asPart() throws MessagingException {
+            MimeBodyPart part = new MimeBodyPart();
+            if (content instanceof MimeMultipart multipart) {
+                part.setContent(multipart);
+            } else {
+                part.setContent(content, mediaType);
+                part.setHeader("Content-Transfer-Encoding", "quoted-printable");
+            }
+            return part;
+        }
+    }
+}

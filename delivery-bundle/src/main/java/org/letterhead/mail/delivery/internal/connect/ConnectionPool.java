@@ -1,0 +1,186 @@
+/*
+ * Copyright the Letterhead authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.letterhead.mail.delivery.internal.connect;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.commons.pool2.BaseKeyedPooledObjectFactory;
+import org.apache.commons.pool2.PooledObject;
+import org.apache.commons.pool2.impl.DefaultPooledObject;
+import org.apache.commons.pool2.impl.GenericKeyedObjectPool;
+import org.apache.commons.pool2.impl.GenericKeyedObjectPoolConfig;
+import org.letterhead.mail.Failure;
+import org.letterhead.mail.Failure.Cause;
+import org.letterhead.mail.Failure.Phase;
+import org.letterhead.mail.Failure.Scope;
+import org.letterhead.mail.delivery.internal.DeliverySettings;
+import org.letterhead.mail.delivery.internal.DriverFault;
+import org.letterhead.mail.delivery.internal.Words;
+import org.letterhead.mail.transport.Carrier;
+import org.letterhead.mail.transport.Deadline;
+import org.letterhead.mail.transport.MailConnection;
+import org.letterhead.mail.transport.TransportException;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The only pool of connections, shared by all drivers. Connections with an equal key of the same service are
+ * interchangeable. A mail waits for one for a finite time; a connection that has failed is thrown away; one that was
+ * idle for too long is replaced before it is used. There is no thread that looks after idle connections.
+ */
+@Component(service = ConnectionPool.class)
+public final class ConnectionPool {
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectionPool.class);
+
+    private final GenericKeyedObjectPool<PoolKey, PooledConnection> pool;
+    private final Map<Long, Set<PooledConnection>> leased = new ConcurrentHashMap<>();
+
+    /** Services that have gone. A connect that was under way then may still end well; its connection is not kept. */
+    private final Set<Long> gone = ConcurrentHashMap.newKeySet();
+
+    private final Duration idleLimit;
+    private final Duration connectDeadline;
+
+    /** Called by Declarative Services. */
+    @Activate
+    public ConnectionPool(@Reference DeliverySettings settings) {
+        this.idleLimit = settings.connectionIdle();
+        this.connectDeadline = settings.connectDeadline();
+        GenericKeyedObjectPoolConfig<PooledConnection> limits = new GenericKeyedObjectPoolConfig<>();
+        limits.setMaxTotalPerKey(settings.connectionsPerServer());
+        limits.setMaxIdlePerKey(settings.connectionsPerServer());
+        // Bounded per key, and by the sender threads; idle ones of many keys are bounded here.
+        limits.setMaxTotal(Math.max(64, settings.senderThreads() * 4));
+        limits.setMaxWait(settings.connectionWait());
+        limits.setTestOnBorrow(true);
+        limits.setLifo(true);
+        limits.setJmxEnabled(false);
+        this.pool = new GenericKeyedObjectPool<>(new Connections(), limits);
+        this.pool.setSwallowedExceptionListener(e -> LOG.debug("A connection could not be closed: {}", e.toString()));
+    }
+
+    /** Called by Declarative Services: closes every connection. */
+    @Deactivate
+    public void close() {
+        leased.values().forEach(connections -> connections.forEach(PooledConnection::close));
+        pool.close();
+    }
+
+    /**
+     * Takes a connection, made anew or kept from an earlier mail.
+     *
+     * @param service the service of the driver that makes it
+     * @param way the name under which the driver is known, for messages
+     * @return to be closed when the mail has left
+     * @throws TransportException if none could be had; nothing was sent
+     */
+    public Lease lease(long service, String way, Carrier.Own carrier) throws TransportException {
+        PoolKey key = new PoolKey(service, way, carrier);
+        try {
+            PooledConnection connection = pool.borrowObject(key);
+            leased.computeIfAbsent(service, same -> ConcurrentHashMap.newKeySet())
+                    .add(connection);
+            if (gone.contains(service)) {
+                throwAway(key, connection);
+                throw new TransportException(
+                        Failure.of(Phase.CONNECT, Cause.PLATFORM, Words.advice("way.absent", Map.of("way", way)))
+                                .scope(Scope.CONNECTION)
+                                .build());
+            }
+            return new Lease(this, key, connection);
+        } catch (TransportException e) {
+            throw new TransportException(e.failure());
+        } catch (NoSuchElementException e) {
+            throw new TransportException(
+                    Failure.of(Phase.CONNECT, Cause.PLATFORM, Words.advice("pool.busy", Map.of("way", way)))
+                            .scope(Scope.CONNECTION)
+                            .temporary()
+                            .build());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TransportException(Failure.of(Phase.CONNECT, Cause.PLATFORM, Words.advice("stopping", Map.of()))
+                    .temporary()
+                    .build());
+        } catch (Exception | LinkageError e) {
+            throw DriverFault.notSent(way, Phase.CONNECT, e);
+        }
+    }
+
+    /** Closes every connection that a driver's service has made, those in use too, and forgets the driver. */
+    public void closeAll(long service) {
+        gone.add(service);
+        for (PoolKey key : pool.getKeys()) {
+            if (key.service() == service) {
+                pool.clear(key);
+            }
+        }
+        Set<PooledConnection> inUse = leased.remove(service);
+        if (inUse != null) {
+            inUse.forEach(PooledConnection::close);
+        }
+    }
+
+    /** Closes the connections of this key that nobody uses: they are as old as one that has just failed. */
+    void clearIdle(PoolKey key) {
+        pool.clear(key);
+    }
+
+    void giveBack(PoolKey key, PooledConnection connection) {
+        if (gone.contains(key.service())) {
+            throwAway(key, connection);
+            return;
+        }
+        release(key, connection);
+        pool.returnObject(key, connection);
+    }
+
+    void throwAway(PoolKey key, PooledConnection connection) {
+        release(key, connection);
+        try {
+            pool.invalidateObject(key, connection);
+        } catch (Exception e) {
+            LOG.debug("A broken connection could not be closed: {}", e.toString());
+        }
+    }
+
+    private void release(PoolKey key, PooledConnection connection) {
+        Set<PooledConnection> inUse = leased.get(key.service());
+        if (inUse != null) {
+            inUse.remove(connection);
+        }
+    }
+
+    /** Makes, checks and ends connections for the pool. */
+    private final class Connections extends BaseKeyedPooledObjectFactory<PoolKey, PooledConnection> {
+        @Override
+        public PooledConnection create(PoolKey key) throws TransportException {
+            MailConnection made = key.carrier().connector().connect(Deadline.after(connectDeadline));
+            return new PooledConnection(made);
+        }
+
+        @Override
+        public PooledObject<PooledConnection> wrap(PooledConnection connection) {
+            return new DefaultPooledObject<>(connection);
+        }
+
+        @Override
+        public boolean validateObject(PoolKey key, PooledObject<PooledConnection> pooled) {
+            return pooled.getIdleDuration().compareTo(idleLimit) < 0
+                    && pooled.getObject().isUsable();
+        }
+
+        @Override
+        public void destroyObject(PoolKey key, PooledObject<PooledConnection> pooled) {
+            pooled.getObject().close();
+        }
+    }
+}

@@ -1,0 +1,79 @@
+/*
+ * Copyright the Letterhead authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.letterhead.mail.delivery.internal.connect;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.letterhead.mail.MailAddress;
+import org.letterhead.mail.delivery.internal.DriverFault;
+import org.letterhead.mail.transport.Deadline;
+import org.letterhead.mail.transport.Envelope;
+import org.letterhead.mail.transport.OutgoingMail;
+import org.letterhead.mail.transport.Submission;
+import org.letterhead.mail.transport.TransportException;
+
+/**
+ * A connection of the pool, lent for one mail. It goes back only after a submission that succeeded; after anything else
+ * it is thrown away.
+ */
+public final class Lease implements AutoCloseable {
+    private final ConnectionPool pool;
+    private final PoolKey key;
+    private final PooledConnection connection;
+    private final boolean reused;
+    private boolean succeeded;
+
+    Lease(ConnectionPool pool, PoolKey key, PooledConnection connection) {
+        this.pool = pool;
+        this.key = key;
+        this.connection = connection;
+        this.reused = connection.isUsed();
+    }
+
+    /** Whether the connection has carried a mail before, so that the server may have given it up meanwhile. */
+    public boolean isReused() {
+        return reused;
+    }
+
+    /** Closes the idle connections that could stand for this one, so that the next lease makes a new one. */
+    public void forgetSimilar() {
+        pool.clearIdle(key);
+    }
+
+    /** Hands a mail over, and makes sure that the driver's answer is about this mail. */
+    public Submission submit(Envelope envelope, OutgoingMail mail, Deadline deadline) throws TransportException {
+        connection.markUsed();
+        Submission submission;
+        try {
+            submission = connection.connection().submit(envelope, mail, deadline);
+        } catch (TransportException e) {
+            // The failure is made of plain values; the exception could hold the driver's classes.
+            throw new TransportException(e.failure());
+        } catch (RuntimeException | LinkageError e) {
+            throw DriverFault.unknownOutcome(key.way(), e);
+        }
+        if (submission == null || !answersFor(submission, envelope)) {
+            throw DriverFault.unknownOutcome(
+                    key.way(), new IllegalStateException("its answer names other recipients than the envelope"));
+        }
+        succeeded = true;
+        return submission;
+    }
+
+    @Override
+    public void close() {
+        if (succeeded && connection.isUsable()) {
+            pool.giveBack(key, connection);
+        } else {
+            pool.throwAway(key, connection);
+        }
+    }
+
+    private static boolean answersFor(Submission submission, Envelope envelope) {
+        Set<MailAddress> answered = new HashSet<>(submission.accepted());
+        answered.addAll(submission.refused().keySet());
+        return answered.equals(Set.copyOf(envelope.recipients()));
+    }
+}

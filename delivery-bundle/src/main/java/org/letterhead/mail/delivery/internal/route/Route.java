@@ -1,0 +1,90 @@
+/*
+ * Copyright the Letterhead authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.letterhead.mail.delivery.internal.route;
+
+import java.util.List;
+import java.util.function.Supplier;
+import org.letterhead.mail.Failure;
+import org.letterhead.mail.delivery.internal.DriverFault;
+import org.letterhead.mail.transport.Capabilities;
+import org.letterhead.mail.transport.Carrier;
+import org.letterhead.mail.transport.MailHeader;
+import org.letterhead.mail.transport.MailRoute;
+import org.letterhead.mail.transport.MimeMail;
+import org.letterhead.mail.transport.Sender;
+import org.letterhead.mail.transport.TransportException;
+
+/**
+ * The way of one mail: who it is from, what seals it, whose connection takes it. While it is open the transports it
+ * goes through know that they are in use.
+ */
+public final class Route implements AutoCloseable {
+    private final TransportBinding way;
+    private final MailRoute route;
+    private final Sender sender;
+    private final TransportBinding carrierBinding;
+    private final Carrier.Own carrier;
+    private final Capabilities capabilities;
+
+    Route(
+            TransportBinding way,
+            MailRoute route,
+            Sender sender,
+            TransportBinding carrierBinding,
+            Carrier.Own carrier,
+            Capabilities capabilities) {
+        this.way = way;
+        this.route = route;
+        this.sender = sender;
+        this.carrierBinding = carrierBinding;
+        this.carrier = carrier;
+        this.capabilities = capabilities;
+    }
+
+    /** The name of the way. */
+    public String way() {
+        return way.name();
+    }
+
+    /** Who the mail is from. */
+    public Sender sender() {
+        return sender;
+    }
+
+    /** What whoever carries the mail can take. */
+    public Capabilities capabilities() {
+        return capabilities;
+    }
+
+    /** The service whose connection takes the mail: the way itself or the relay. */
+    public long carrierService() {
+        return carrierBinding.serviceId();
+    }
+
+    /** The connection that takes the mail. */
+    public Carrier.Own carrier() {
+        return carrier;
+    }
+
+    /** Lets the way seal the mail, if the seal would survive. */
+    public List<MailHeader> seal(Supplier<MimeMail> mail) throws TransportException {
+        if (!capabilities.carriesSeals()) {
+            return List.of();
+        }
+        try {
+            return List.copyOf(route.seal(mail.get()));
+        } catch (RuntimeException | LinkageError e) {
+            throw DriverFault.notSent(way.name(), Failure.Phase.CONTENT, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (carrierBinding != way) {
+            carrierBinding.leave();
+        }
+        way.leave();
+    }
+}

@@ -1,0 +1,153 @@
+/*
+ * Copyright the Letterhead authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.letterhead.mail.delivery.internal.route;
+
+import java.util.Map;
+import org.letterhead.mail.Advice;
+import org.letterhead.mail.Failure;
+import org.letterhead.mail.Failure.Cause;
+import org.letterhead.mail.Failure.Phase;
+import org.letterhead.mail.Failure.Scope;
+import org.letterhead.mail.SenderChoice;
+import org.letterhead.mail.account.AccountRoute;
+import org.letterhead.mail.account.AccountRouting;
+import org.letterhead.mail.delivery.internal.DeliverySettings;
+import org.letterhead.mail.delivery.internal.DriverFault;
+import org.letterhead.mail.delivery.internal.Words;
+import org.letterhead.mail.delivery.internal.accept.AcceptedMail;
+import org.letterhead.mail.transport.Capabilities;
+import org.letterhead.mail.transport.Carrier;
+import org.letterhead.mail.transport.InvalidSettingsException;
+import org.letterhead.mail.transport.MailRoute;
+import org.letterhead.mail.transport.NetworkPolicy;
+import org.letterhead.mail.transport.RouteContext;
+import org.letterhead.mail.transport.Secret;
+import org.letterhead.mail.transport.Sender;
+import org.letterhead.mail.transport.SenderRequest;
+import org.letterhead.mail.transport.TransportException;
+import org.letterhead.mail.transport.TransportSettings;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+
+/** Finds the way of a mail: account, its choice, the transport, the sender, the carrier. */
+@Component(service = Router.class)
+public final class Router {
+    private final Transports transports;
+    private final boolean accountsRequired;
+    private final NetworkPolicy network;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile AccountRouting accounts;
+
+    /** Called by Declarative Services. */
+    @Activate
+    public Router(@Reference Transports transports, @Reference DeliverySettings settings) {
+        this.transports = transports;
+        this.accountsRequired = settings.accountsRequired();
+        this.network = new TenantNetwork(settings.allowedNetworks(), settings.allowedPorts());
+    }
+
+    /**
+     * Finds the way of a mail as everything is now.
+     *
+     * @return the way; to be closed when the mail has left
+     * @throws TransportException if there is no way
+     */
+    public Route route(AcceptedMail mail) throws TransportException {
+        AccountRoute choice = choiceOf(mail.account());
+        String way = mail.sender() == SenderChoice.NEUTRAL ? choice.neutralWay() : choice.way();
+        TransportSettings settings =
+                mail.sender() == SenderChoice.NEUTRAL ? TransportSettings.EMPTY : choice.settings();
+        SenderRequest wanted = new SenderRequest(
+                choice.displayName().orElse(mail.accountName()),
+                choice.replyTo().or(mail::accountReplyTo),
+                SenderRequest.Purpose.CHOSEN,
+                mail.messageClass(),
+                mail.locale());
+        TransportBinding binding = transports
+                .useWay(way)
+                .orElseThrow(() -> noRoute(Cause.PLATFORM, Words.advice("way.absent", Map.of("way", way))));
+        try {
+            return open(binding, new Context(mail.account(), settings, network), wanted);
+        } catch (RuntimeException | LinkageError e) {
+            binding.leave();
+            throw DriverFault.notSent(way, Phase.ROUTE, e);
+        } catch (TransportException e) {
+            binding.leave();
+            throw e;
+        }
+    }
+
+    private Route open(TransportBinding way, RouteContext context, SenderRequest wanted) throws TransportException {
+        MailRoute route = openRoute(way, context);
+        Sender sender = route.sender(wanted);
+        Carrier carrier = route.carrier();
+        if (carrier instanceof Carrier.Own own) {
+            return new Route(way, route, sender, way, own, capabilities(way));
+        }
+        return throughRelay(way, route, sender, context);
+    }
+
+    private Route throughRelay(TransportBinding way, MailRoute route, Sender sender, RouteContext context)
+            throws TransportException {
+        TransportBinding relay = transports
+                .useRelay()
+                .orElseThrow(() -> noRoute(Cause.PLATFORM, Words.advice("relay.absent", Map.of())));
+        try {
+            // The relay's settings are the operator's own; the account's are none of its business.
+            RouteContext relayContext = new Context(context.account(), TransportSettings.EMPTY, network);
+            if (openRoute(relay, relayContext).carrier() instanceof Carrier.Own own) {
+                return new Route(way, route, sender, relay, own, capabilities(relay));
+            }
+            throw noRoute(Cause.PLATFORM, Words.advice("relay.without-carrier", Map.of()));
+        } catch (RuntimeException | LinkageError | TransportException e) {
+            relay.leave();
+            throw e;
+        }
+    }
+
+    private static MailRoute openRoute(TransportBinding binding, RouteContext context) throws TransportException {
+        try {
+            return binding.transport().open(context);
+        } catch (InvalidSettingsException e) {
+            throw noRoute(Cause.CONFIGURATION, e.advice());
+        }
+    }
+
+    private static Capabilities capabilities(TransportBinding binding) {
+        return binding.transport().describe(java.util.Locale.ENGLISH).capabilities();
+    }
+
+    private AccountRoute choiceOf(String account) throws TransportException {
+        AccountRouting routing = accounts;
+        if (routing != null) {
+            return routing.of(account);
+        }
+        if (accountsRequired) {
+            throw noRoute(Cause.PLATFORM, Words.advice("accounts.absent", Map.of()));
+        }
+        return AccountRoute.PLATFORM;
+    }
+
+    private static TransportException noRoute(Cause cause, Advice advice) {
+        return new TransportException(
+                Failure.of(Phase.ROUTE, cause, advice).scope(Scope.CONNECTION).build());
+    }
+
+    private record Context(String account, TransportSettings settings, NetworkPolicy network) implements RouteContext {
+        @Override
+        public void replaceSecret(String field, Secret rotated) {
+            throw new IllegalStateException("the secret \"" + field + "\" of account " + account
+                    + " was renewed, but nothing is installed that keeps the accounts' settings");
+        }
+    }
+}

@@ -1,0 +1,149 @@
+/*
+ * Copyright the Letterhead authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.letterhead.mail.delivery.internal.route;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.letterhead.mail.Advice;
+import org.letterhead.mail.delivery.internal.connect.ConnectionPool;
+import org.letterhead.mail.transport.MailTransport;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The transport services that are there right now. They come and go at any moment; one that goes is let go of in an
+ * orderly way, within the 5 seconds that Declarative Services waits: no new mail, a moment for the mails in flight, the
+ * rest aborted, its connections closed. Nothing of it is kept, so that its bundle's classes can be unloaded.
+ */
+@Component(service = Transports.class)
+public final class Transports {
+    private static final Logger LOG = LoggerFactory.getLogger(Transports.class);
+
+    /** For mails in flight to come to their end by themselves. */
+    private static final Duration DRAIN = Duration.ofMillis(3500);
+
+    /** For aborted ones to notice. */
+    private static final Duration ABORT = Duration.ofMillis(1000);
+
+    private final ConnectionPool pool;
+
+    /** Best first: higher ranking, then older, as the framework orders services. */
+    private final TreeMap<ServiceReference<MailTransport>, TransportBinding> bindings =
+            new TreeMap<>(Comparator.<ServiceReference<MailTransport>>reverseOrder());
+
+    /** Called by Declarative Services. */
+    @Activate
+    public Transports(@Reference ConnectionPool pool) {
+        this.pool = pool;
+    }
+
+    /** Called by Declarative Services for every transport, before activation too. */
+    @Reference(
+            service = MailTransport.class,
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC)
+    void bindTransport(ServiceReference<MailTransport> reference, MailTransport transport) {
+        String name = isRelay(reference) ? "relay" : String.valueOf(reference.getProperty(MailTransport.TRANSPORT));
+        synchronized (bindings) {
+            bindings.put(reference, new TransportBinding((Long) reference.getProperty("service.id"), name, transport));
+        }
+        LOG.info("Transport {} has come, from bundle {}", name, reference.getBundle());
+    }
+
+    /** Called by Declarative Services when a transport goes; the service can be used until this returns. */
+    void unbindTransport(ServiceReference<MailTransport> reference) {
+        TransportBinding binding;
+        synchronized (bindings) {
+            binding = bindings.remove(reference);
+        }
+        if (binding == null) {
+            return;
+        }
+        binding.shut();
+        try {
+            if (!binding.awaitIdle(DRAIN)) {
+                LOG.warn("Transport {} goes while mails are in flight; their connections are closed", binding.name());
+            }
+            pool.closeAll(binding.serviceId());
+            binding.awaitIdle(ABORT);
+        } catch (InterruptedException e) {
+            pool.closeAll(binding.serviceId());
+            Thread.currentThread().interrupt();
+        }
+        LOG.info("Transport {} is gone", binding.name());
+    }
+
+    /**
+     * Takes hold of a way of sending. The caller ends the use with {@link TransportBinding#leave()}.
+     *
+     * @param way its name
+     * @return empty if there is no such transport right now
+     */
+    Optional<TransportBinding> useWay(String way) {
+        return use(reference -> !isRelay(reference) && way.equals(reference.getProperty(MailTransport.TRANSPORT)));
+    }
+
+    /**
+     * Takes hold of the operator's relay. The caller ends the use with {@link TransportBinding#leave()}.
+     *
+     * @return empty if there is none right now
+     */
+    Optional<TransportBinding> useRelay() {
+        return use(Transports::isRelay);
+    }
+
+    /**
+     * Asks the drivers for a translation of an advice.
+     *
+     * @return empty if none of those that are there knows it
+     */
+    public Optional<String> advice(Advice advice, Locale locale) {
+        List<TransportBinding> present;
+        synchronized (bindings) {
+            present = new ArrayList<>(bindings.values());
+        }
+        for (TransportBinding binding : present) {
+            if (binding.enter()) {
+                try {
+                    Optional<String> said = binding.transport().advice(advice, locale);
+                    if (said.isPresent()) {
+                        return said;
+                    }
+                } catch (RuntimeException | LinkageError e) {
+                    LOG.warn("Transport {} failed to say advice {}: {}", binding.name(), advice.key(), e.toString());
+                } finally {
+                    binding.leave();
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<TransportBinding> use(java.util.function.Predicate<ServiceReference<MailTransport>> wanted) {
+        synchronized (bindings) {
+            return bindings.entrySet().stream()
+                    .filter(entry -> wanted.test(entry.getKey()))
+                    .map(Map.Entry::getValue)
+                    .filter(TransportBinding::enter)
+                    .findFirst();
+        }
+    }
+
+    private static boolean isRelay(ServiceReference<?> reference) {
+        return Boolean.TRUE.equals(reference.getProperty(MailTransport.RELAY));
+    }
+}
