@@ -8,10 +8,15 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 
 /**
  * Why a mail, or one of its recipients, did not get through, in terms that do not depend on the way of sending. It
  * holds plain values only, so that it can be kept when the driver that made it is gone.
+ *
+ * <p>The codes are for people. Decisions are made from cause, scope, permanence and certainty alone: 421 means one thing in
+ * SMTP and another in HTTP. A limit per second or minute (HTTP 429) is THROTTLED with scope CONNECTION, one per day is QUOTA
+ * with scope QUOTA, both temporary, whatever digit the code starts with.
  *
  * @param phase how far the exchange had come
  * @param replyCode the three digits of the SMTP reply (RFC 5321 section 4.2) or the HTTP status, if there was one
@@ -40,7 +45,9 @@ public record Failure(
     /** The longest reply text that is kept, in UTF-16 units; the rest is cut off. */
     public static final int MAX_REPLY = 1000;
 
-    /** Refuses {@code null} and cuts the reply to {@value #MAX_REPLY}. */
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\u0080-\\u009f]");
+
+    /** Refuses {@code null}, cuts the reply to {@value #MAX_REPLY} and writes a space for each control character. */
     public Failure {
         Objects.requireNonNull(phase, "phase");
         Objects.requireNonNull(replyCode, "replyCode");
@@ -51,7 +58,9 @@ public record Failure(
         Objects.requireNonNull(certainty, "certainty");
         Objects.requireNonNull(retryAfter, "retryAfter");
         Objects.requireNonNull(advice, "advice");
-        reply = reply.length() > MAX_REPLY ? reply.substring(0, MAX_REPLY) : reply;
+        // An operator reads this in a terminal: no escape sequence of a stranger's server reaches it.
+        reply = CONTROL.matcher(reply.length() > MAX_REPLY ? reply.substring(0, MAX_REPLY) : reply)
+                .replaceAll(" ");
     }
 
     /** How far the exchange had come. */

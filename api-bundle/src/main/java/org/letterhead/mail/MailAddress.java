@@ -105,14 +105,15 @@ public record MailAddress(String localPart, String domain) {
         if (domain.isEmpty()) {
             return "nothing stands behind the @";
         }
-        if (!DOT_ATOM.matcher(localPart).matches() && !QUOTED.matcher(localPart).matches()) {
-            return "the part before the @ has a character or a dot that cannot stand there";
-        }
+        // Lengths first: a pattern that runs over a megabyte of somebody's input can exhaust the stack.
         if (octets(localPart) > 64) {
             return "the part before the @ is longer than 64 octets";
         }
         if (octets(localPart) + 1 + octets(domain) > 254) {
             return "it is longer than 254 octets";
+        }
+        if (!DOT_ATOM.matcher(localPart).matches() && !QUOTED.matcher(localPart).matches()) {
+            return "the part before the @ has a character or a dot that cannot stand there";
         }
         if (AMBIGUOUS_IN_DOMAIN.matcher(domain).find()) {
             return "the domain has a letter that mail systems spell in two ways; write the domain in its xn-- form";

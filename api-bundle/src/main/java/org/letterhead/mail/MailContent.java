@@ -4,8 +4,10 @@
  */
 package org.letterhead.mail;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,13 +23,39 @@ public sealed interface MailContent {
      * method of a model object is ever called by a template.
      *
      * @param templateId for example {@code insights-report}
-     * @param model the variables by name; copied, so that later changes have no effect on the mail
+     * @param model the variables by name; copied with the maps and lists in it, so that later changes have no effect
      */
     record FromTemplate(String templateId, Map<String, ?> model) implements MailContent {
         /** Copies the model. Values may be {@code null}, which means: not given. */
         public FromTemplate {
             Objects.requireNonNull(templateId, "templateId");
-            model = Collections.unmodifiableMap(new LinkedHashMap<>(model));
+            model = copy(model);
+        }
+
+        /** The template and the names of its variables; their values, such as a reset link, are not for logs. */
+        @Override
+        public String toString() {
+            return "template " + templateId + " with " + model.keySet();
+        }
+
+        private static Map<String, Object> copy(Map<String, ?> map) {
+            Map<String, Object> copy = new LinkedHashMap<>();
+            map.forEach((name, value) -> copy.put(name, copyOf(value)));
+            return Collections.unmodifiableMap(copy);
+        }
+
+        private static Object copyOf(Object value) {
+            if (value instanceof Map<?, ?> map) {
+                Map<Object, Object> copy = new LinkedHashMap<>();
+                map.forEach((key, each) -> copy.put(key, copyOf(each)));
+                return Collections.unmodifiableMap(copy);
+            }
+            if (value instanceof List<?> list) {
+                List<Object> copy = new ArrayList<>();
+                list.forEach(each -> copy.add(copyOf(each)));
+                return Collections.unmodifiableList(copy);
+            }
+            return value;
         }
     }
 
@@ -44,6 +72,12 @@ public sealed interface MailContent {
             Objects.requireNonNull(subject, "subject");
             Objects.requireNonNull(text, "text");
             Objects.requireNonNull(html, "html");
+        }
+
+        /** Sizes; what the mail says is not for logs. */
+        @Override
+        public String toString() {
+            return "given texts of " + text.length() + " characters";
         }
     }
 }

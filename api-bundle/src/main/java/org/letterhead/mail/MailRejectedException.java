@@ -7,7 +7,7 @@ package org.letterhead.mail;
 import java.util.Objects;
 
 /**
- * A request that cannot become a mail, however often it is tried. Nothing was sent and nothing was kept. The message
+ * A request that cannot become a mail as it is. Nothing was sent and nothing was kept. The message
  * is {@link Rejection#explanation()}.
  */
 public final class MailRejectedException extends RuntimeException {

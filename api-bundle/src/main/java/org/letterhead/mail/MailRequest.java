@@ -38,7 +38,7 @@ public final class MailRequest {
         this.account = builder.account;
         this.sender = builder.sender;
         this.messageClass = Optional.ofNullable(builder.messageClass);
-        this.content = Objects.requireNonNull(builder.content, "content: call template(..) or content(..)");
+        this.content = builder.content;
         this.locale = Optional.ofNullable(builder.locale);
         this.to = List.copyOf(builder.to);
         this.cc = List.copyOf(builder.cc);
@@ -280,7 +280,8 @@ public final class MailRequest {
 
         /**
          * Gives the mail the host's own name, so that a request that is repeated after a crash or a time-out is not a
-         * second mail. If never called, every request is a mail of its own.
+         * second mail. If never called, every request is a mail of its own. The key alone counts: a second request that
+         * says something else is not sent either.
          *
          * @param key 1 to 200 characters, unique in the account
          * @return this
@@ -294,9 +295,12 @@ public final class MailRequest {
          * Makes the request.
          *
          * @return the request; what it asks is checked when it is sent
-         * @throws NullPointerException if no content was given
+         * @throws MailRejectedException with {@link Rejection.Missing} if it has no content
          */
         public MailRequest build() {
+            if (content == null) {
+                throw new MailRejectedException(new Rejection.Missing("content: neither template(..) nor content(..)"));
+            }
             return new MailRequest(this);
         }
     }

@@ -29,7 +29,7 @@ public sealed interface Rejection {
     record UnknownAccount(String account) implements Rejection {
         @Override
         public String explanation() {
-            return "There is no account \"" + account + "\".";
+            return "There is no account \"" + printable(account) + "\".";
         }
     }
 
@@ -47,19 +47,22 @@ public sealed interface Rejection {
 
         @Override
         public String explanation() {
-            return "There is no template \"" + templateId + "\". There are: " + String.join(", ", known) + ".";
+            return "There is no template \"" + printable(templateId) + "\". There are: "
+                    + printable(String.join(", ", known)) + ".";
         }
     }
 
     /**
-     * Nothing that renders templates is installed right now.
+     * Nothing that renders templates is running right now. Unlike the others this one may pass: while the catalogue is
+     * updated it is away for a moment.
      *
      * @param templateId the id as given
      */
     record TemplatesAbsent(String templateId) implements Rejection {
         @Override
         public String explanation() {
-            return "The template \"" + templateId + "\" cannot be rendered: no template catalogue is running. "
+            return "The template \"" + printable(templateId)
+                    + "\" cannot be rendered: no template catalogue is running. "
                     + "Install the feature letterhead-templates, or send given content.";
         }
     }
@@ -72,7 +75,7 @@ public sealed interface Rejection {
     record UnknownLocale(String languageTag) implements Rejection {
         @Override
         public String explanation() {
-            return "\"" + languageTag + "\" is not a language. Give a BCP 47 tag such as en, fr-CA or pl.";
+            return "\"" + printable(languageTag) + "\" is not a language. Give a BCP 47 tag such as en, fr-CA or pl.";
         }
     }
 
@@ -90,7 +93,8 @@ public sealed interface Rejection {
 
         @Override
         public String explanation() {
-            return "The model for template \"" + templateId + "\" lacks: " + String.join(", ", variables) + ".";
+            return "The model for template \"" + printable(templateId) + "\" lacks: "
+                    + printable(String.join(", ", variables)) + ".";
         }
     }
 
@@ -104,7 +108,8 @@ public sealed interface Rejection {
     record WrongVariable(String templateId, String variable, String expected) implements Rejection {
         @Override
         public String explanation() {
-            return "The variable \"" + variable + "\" of template \"" + templateId + "\" must be " + expected + ".";
+            return "The variable \"" + printable(variable) + "\" of template \"" + printable(templateId) + "\" must be "
+                    + expected + ".";
         }
     }
 
@@ -178,7 +183,7 @@ public sealed interface Rejection {
 
     private static String printable(String text) {
         StringBuilder shown = new StringBuilder();
-        text.codePoints().limit(200).forEach(c -> {
+        text.codePoints().limit(400).forEach(c -> {
             if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
                 shown.append(String.format("\\u%04x", c));
             } else {

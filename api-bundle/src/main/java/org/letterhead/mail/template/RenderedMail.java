@@ -24,4 +24,10 @@ public record RenderedMail(Locale locale, String subject, String text, Optional<
         Objects.requireNonNull(text, "text");
         Objects.requireNonNull(html, "html");
     }
+
+    /** Sizes; what the mail says is not for logs. */
+    @Override
+    public String toString() {
+        return "texts of " + text.length() + " characters in " + locale.toLanguageTag();
+    }
 }

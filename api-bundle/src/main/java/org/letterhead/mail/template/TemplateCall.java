@@ -28,4 +28,10 @@ public record TemplateCall(
         Objects.requireNonNull(accountName, "accountName");
         locales = List.copyOf(locales);
     }
+
+    /** The template and the account; what the model holds is not for logs. */
+    @Override
+    public String toString() {
+        return "template " + templateId + " for account " + account + " in " + locales;
+    }
 }

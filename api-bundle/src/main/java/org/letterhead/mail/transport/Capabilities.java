@@ -25,7 +25,7 @@ public record Capabilities(Form form, EnvelopeForm envelope, boolean keepsMessag
     }
 
     /**
-     * Whether a seal such as a DKIM signature survives.
+     * Returns whether a seal such as a DKIM signature survives.
      *
      * @return true if the mail goes as raw MIME with a full envelope
      */

@@ -8,7 +8,7 @@ import java.util.Objects;
 
 /** Who carries a mail. */
 public sealed interface Carrier {
-    /** The operator's relay, whichever driver that is. */
+    /** The operator's relay, whichever driver that is: its connection, its capabilities. */
     record Relay() implements Carrier {}
 
     /**
@@ -16,12 +16,14 @@ public sealed interface Carrier {
      *
      * @param key connections with equal keys are interchangeable: the same server, the same login, the same settings
      * @param connector makes a connection when the pool has none
+     * @param capabilities what a mail over this connection can be
      */
-    record Own(ConnectionKey key, Connector connector) implements Carrier {
+    record Own(ConnectionKey key, Connector connector, Capabilities capabilities) implements Carrier {
         /** Refuses {@code null}. */
         public Own {
             Objects.requireNonNull(key, "key");
             Objects.requireNonNull(connector, "connector");
+            Objects.requireNonNull(capabilities, "capabilities");
         }
     }
 }

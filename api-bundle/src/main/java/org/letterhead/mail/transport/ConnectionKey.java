@@ -4,13 +4,13 @@
  */
 package org.letterhead.mail.transport;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -58,11 +58,21 @@ public final class ConnectionKey {
         return HexFormat.of().formatHex(hash, 0, 4);
     }
 
-    /** Collects every setting that makes a difference between two connections. */
+    /**
+     * Collects every setting that makes a difference between two connections. There is no way to add an arbitrary
+     * object: one whose text hides its value, such as a secret in an {@code Optional}, would make unequal settings equal.
+     */
     public static final class Builder {
-        private final ByteArrayOutputStream settings = new ByteArrayOutputStream();
+        private final Mac mac;
 
-        private Builder() {}
+        private Builder() {
+            try {
+                mac = Mac.getInstance("HmacSHA256");
+                mac.init(new SecretKeySpec(SALT, "HmacSHA256"));
+            } catch (NoSuchAlgorithmException | InvalidKeyException e) {
+                throw new IllegalStateException("every Java platform has HmacSHA256", e);
+            }
+        }
 
         /**
          * Adds a setting.
@@ -71,14 +81,39 @@ public final class ConnectionKey {
          * @param value its value
          * @return this
          */
-        public Builder add(String name, Object value) {
+        public Builder add(String name, String value) {
             append(name);
-            append(String.valueOf(value));
+            append(value);
             return this;
         }
 
         /**
+         * Adds a number.
+         *
+         * @param name the setting's name
+         * @param value its value
+         * @return this
+         */
+        public Builder add(String name, long value) {
+            return add(name, Long.toString(value));
+        }
+
+        /**
+         * Adds a switch.
+         *
+         * @param name the setting's name
+         * @param value its value
+         * @return this
+         */
+        public Builder add(String name, boolean value) {
+            return add(name, Boolean.toString(value));
+        }
+
+        /**
          * Adds a secret.
+         *
+         * <p>Leave out a secret that renews itself, such as a refresh token, and add the account's name instead: the
+         * key would change with every renewal.
          *
          * @param name the setting's name
          * @param secret its value; revealed for a moment and not kept
@@ -91,25 +126,20 @@ public final class ConnectionKey {
         }
 
         /**
-         * Makes the key.
+         * Makes the key; the builder cannot be used again.
          *
          * @return equal to every key that was made of the same settings in the same order
          */
         public ConnectionKey build() {
-            try {
-                Mac mac = Mac.getInstance("HmacSHA256");
-                mac.init(new SecretKeySpec(SALT, "HmacSHA256"));
-                return new ConnectionKey(mac.doFinal(settings.toByteArray()));
-            } catch (NoSuchAlgorithmException | InvalidKeyException e) {
-                throw new IllegalStateException("every Java platform has HmacSHA256", e);
-            }
+            return new ConnectionKey(mac.doFinal());
         }
 
         /** The length goes first, so that ("a", "bc") and ("ab", "c") differ. */
         private void append(String text) {
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-            settings.writeBytes(ByteBuffer.allocate(4).putInt(bytes.length).array());
-            settings.writeBytes(bytes);
+            mac.update(ByteBuffer.allocate(4).putInt(bytes.length).array());
+            mac.update(bytes);
+            Arrays.fill(bytes, (byte) 0);
         }
     }
 }

@@ -11,9 +11,11 @@ import org.osgi.annotation.versioning.ConsumerType;
 @FunctionalInterface
 public interface Connector {
     /**
-     * Connects and logs in. Blocks; a thread that is interrupted gives up.
+     * Connects and logs in. Blocks. Letterhead interrupts the thread when the deadline has passed or the transport goes;
+     * reads and connects of a plain {@code Socket} ignore that, those of a {@code SocketChannel}'s socket do not. A
+     * connection that is returned too late is closed at once.
      *
-     * @param deadline when to give up; every wait inside is bounded by it
+     * @param deadline when to give up; every wait inside is bounded by it, name look-ups included
      * @return a connection that is ready for a mail
      * @throws TransportException if there is none; nothing was sent
      */

@@ -50,4 +50,11 @@ public record ContentMail(
         attachments = List.copyOf(attachments);
         headers = List.copyOf(headers);
     }
+
+    /** Recipients and sizes; what the mail says is not for logs. */
+    @Override
+    public String toString() {
+        return "a mail of " + text.length() + " characters with " + attachments.size() + " attachments, from " + from
+                + " to " + to;
+    }
 }

@@ -8,6 +8,8 @@ import java.time.Duration;
 
 /** A moment after which nobody waits any more, on the clock that is never set back. */
 public final class Deadline {
+    private static final Duration CENTURY = Duration.ofDays(36_500);
+
     private final long nanoTime;
 
     private Deadline(long nanoTime) {
@@ -21,11 +23,13 @@ public final class Deadline {
      * @return the deadline
      */
     public static Deadline after(Duration wait) {
-        return new Deadline(System.nanoTime() + wait.toNanos());
+        // A century is for ever here, and keeps the arithmetic from overflowing.
+        long nanos = wait.compareTo(CENTURY) < 0 ? wait.toNanos() : CENTURY.toNanos();
+        return new Deadline(System.nanoTime() + nanos);
     }
 
     /**
-     * Returns the time that is left.
+     * Returns the time that is left. Some APIs refuse a time-out of zero: {@link #remainingMillis()} is for those.
      *
      * @return zero if it is over, never negative
      */

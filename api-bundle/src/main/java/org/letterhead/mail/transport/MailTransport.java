@@ -14,7 +14,8 @@ import org.osgi.annotation.versioning.ConsumerType;
  * from then on accounts can choose it, and when the service goes it can no longer be chosen.
  *
  * <p>One object serves all accounts and all threads. It holds nothing of an account: everything that belongs to one
- * comes with the {@link RouteContext}.
+ * comes with the {@link RouteContext}. It leaves nothing behind in a thread: no thread-local, and the context class loader
+ * as it was (which one that is on entry is not specified).
  *
  * <p>When the service is unregistered, Letterhead takes no more connections from it, lets submissions in flight finish
  * for a few seconds, closes the rest, and keeps no object of the driver, so that the bundle's classes can be unloaded.
@@ -41,7 +42,7 @@ public interface MailTransport {
      * Describes the way for people and for the settings page.
      *
      * @param locale the reader's language; where the driver has no text in it, English
-     * @return names, standing, form, limits and capabilities; the capabilities are the same for every locale
+     * @return names, standing, form and limits
      */
     TransportDescriptor describe(Locale locale);
 

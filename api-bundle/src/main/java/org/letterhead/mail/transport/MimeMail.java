@@ -10,7 +10,8 @@ import java.io.OutputStream;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * A composed mail, byte for byte as it leaves: 7-bit, lines of at most 998 octets, each ended by CRLF, the last one too. It has no Bcc header and is not dot-stuffed. It can be read again and again; nobody changes it.
+ * A composed mail, byte for byte as it leaves: 7-bit, lines of at most 998 octets, each ended by CRLF, the last one too. It is not dot-stuffed. It has no Bcc header unless the way reads its recipients from the headers alone ({@link
+ * Capabilities.EnvelopeForm#HEADERS_ONLY}). It can be read again and again; nobody changes it.
  */
 @ProviderType
 public interface MimeMail {
@@ -39,7 +40,8 @@ public interface MimeMail {
     InputStream open() throws IOException;
 
     /**
-     * Writes the whole mail.
+     * Writes the whole mail. If this throws in the middle of SMTP's DATA, drop the connection and never send the final
+     * dot: half a mail would be delivered.
      *
      * @param out where to; neither flushed nor closed
      * @throws IOException if the mail cannot be read or written

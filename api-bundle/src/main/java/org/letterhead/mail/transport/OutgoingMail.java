@@ -7,23 +7,28 @@ package org.letterhead.mail.transport;
 import org.letterhead.mail.MailId;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** One mail on its way out, in both forms that drivers take. */
+/**
+ * One mail on its way out, in both forms that drivers take: a driver calls the one that its {@link Capabilities} name.
+ * Letterhead sets Date, Message-ID and Auto-Submitted. Any thread may read it until {@link MailConnection#submit}
+ * returns.
+ */
 @ProviderType
 public interface OutgoingMail {
     /**
-     * Returns the mail's id: the same for every try and every way. An HTTP driver whose provider knows idempotency
-     * keys makes its key of this, the envelope's recipients and {@link #attempt()}.
+     * Returns the mail's id: the same for every try and every way.
      *
      * @return the id
      */
     MailId id();
 
     /**
-     * Returns which try this is.
+     * Returns the name of this submission, for providers that know idempotency keys: the same for the same recipients
+     * until a try was certainly not sent, then another. A try after an unknown outcome, or after this process died,
+     * carries the same key.
      *
-     * @return 1 for the first
+     * @return 1 to 64 letters, digits and hyphens
      */
-    int attempt();
+    String submissionKey();
 
     /**
      * Returns the Message-ID (RFC 5322 section 3.6.4): the same for every try and every way.

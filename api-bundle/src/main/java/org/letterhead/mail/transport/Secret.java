@@ -43,6 +43,8 @@ public final class Secret {
      * Returns the clear text. Keep it in a local variable, and in no field, message or log.
      *
      * @return the secret itself
+     * @throws IllegalStateException if it cannot be unsealed, for example because the key has changed; the message says
+     *     what the operator has to do
      */
     public String reveal() {
         return unseal.get();

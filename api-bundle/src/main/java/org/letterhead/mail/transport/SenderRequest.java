@@ -13,7 +13,8 @@ import org.letterhead.mail.MessageClass;
 /**
  * What a route is told when it decides who a mail is from.
  *
- * @param displayName the account's name for its mail; empty if nobody has given one
+ * @param displayName the account's name for its mail: untrusted text, but without control and direction-changing
+ *     characters and at most 100 UTF-16 units, so that a route can add to it; empty if nobody has given one
  * @param replyTo where answers should go, if the account has said so
  * @param purpose why this way is used
  * @param messageClass the class of the mail: reports and password resets may come from different addresses

@@ -8,7 +8,8 @@ import java.util.Objects;
 import java.util.OptionalInt;
 
 /**
- * How much a provider lets one account send. Letterhead keeps to it before the provider enforces it.
+ * How much a provider lets one account send. Letterhead keeps to it before the provider enforces it, and hands a mail
+ * with too many recipients over in several submissions.
  *
  * @param messagesPerMinute the most messages in a minute
  * @param messagesPerDay the most messages in any 24 hours

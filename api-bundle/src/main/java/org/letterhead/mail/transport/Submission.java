@@ -19,6 +19,17 @@ import org.letterhead.mail.MailAddress;
  */
 public record Submission(Set<MailAddress> accepted, Map<MailAddress, Failure> refused, String remoteId) {
     /**
+     * The mail was taken for everybody.
+     *
+     * @param envelope what was submitted
+     * @param remoteId the name that the other side has given the mail, or the text of its answer; possibly empty
+     * @return the submission
+     */
+    public static Submission all(Envelope envelope, String remoteId) {
+        return new Submission(Set.copyOf(envelope.recipients()), Map.of(), remoteId);
+    }
+
+    /**
      * Copies both collections.
      *
      * @throws IllegalArgumentException if nobody was accepted, or somebody was accepted and refused

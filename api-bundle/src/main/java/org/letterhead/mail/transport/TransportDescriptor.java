@@ -14,15 +14,9 @@ import java.util.Objects;
  * @param standing how strongly the way is recommended
  * @param form what an account fills in; {@link SettingsForm#NONE} if nothing
  * @param limits what the provider is known to allow; {@link SendingLimits#UNKNOWN} if nothing is known
- * @param capabilities what the way can carry
  */
 public record TransportDescriptor(
-        String displayName,
-        String description,
-        Standing standing,
-        SettingsForm form,
-        SendingLimits limits,
-        Capabilities capabilities) {
+        String displayName, String description, Standing standing, SettingsForm form, SendingLimits limits) {
     /** Refuses {@code null}. */
     public TransportDescriptor {
         Objects.requireNonNull(displayName, "displayName");
@@ -30,7 +24,6 @@ public record TransportDescriptor(
         Objects.requireNonNull(standing, "standing");
         Objects.requireNonNull(form, "form");
         Objects.requireNonNull(limits, "limits");
-        Objects.requireNonNull(capabilities, "capabilities");
     }
 
     /** How strongly a way is recommended to an account, from best to last. */

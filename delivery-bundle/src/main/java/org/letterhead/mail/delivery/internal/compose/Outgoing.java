@@ -34,15 +34,13 @@ public final class Outgoing implements OutgoingMail {
     private static final MimeComposer COMPOSER = new MimeComposer();
 
     private final MailId id;
-    private final int attempt;
     private final String messageId;
     private final ContentMail content;
     private final Date date;
     private ComposedMail composed;
 
-    private Outgoing(MailId id, int attempt, String messageId, ContentMail content, Date date) {
+    private Outgoing(MailId id, String messageId, ContentMail content, Date date) {
         this.id = id;
-        this.attempt = attempt;
         this.messageId = messageId;
         this.content = content;
         this.date = date;
@@ -51,18 +49,20 @@ public final class Outgoing implements OutgoingMail {
     /**
      * Puts a mail under the sender of its route.
      *
-     * @param attempt which try this is, from 1
      * @throws TransportException if it cannot be composed or must not leave without a seal
      */
-    public static Outgoing of(AcceptedMail mail, Route route, int attempt, Clock clock) throws TransportException {
+    public static Outgoing of(AcceptedMail mail, Route route, Clock clock) throws TransportException {
         Sender sender = route.sender();
         String messageId = mail.id() + "@" + IDN.toASCII(sender.messageIdDomain());
         boolean headersOnly = route.capabilities().envelope() == Capabilities.EnvelopeForm.HEADERS_ONLY;
-        Outgoing outgoing = new Outgoing(
-                mail.id(), attempt, messageId, contentOf(mail, sender, headersOnly), Date.from(clock.instant()));
+        Outgoing outgoing =
+                new Outgoing(mail.id(), messageId, contentOf(mail, sender, headersOnly), Date.from(clock.instant()));
         if (route.capabilities().form() == Capabilities.Form.MIME) {
             outgoing.composed = outgoing.compose();
-            outgoing.composed = outgoing.composed.sealedWith(route.seal(() -> outgoing.composed));
+        }
+        List<MailHeader> seals = route.seal(() -> outgoing.composed);
+        if (!seals.isEmpty()) {
+            outgoing.composed = outgoing.composed.sealedWith(seals);
         }
         return outgoing;
     }
@@ -73,8 +73,9 @@ public final class Outgoing implements OutgoingMail {
     }
 
     @Override
-    public int attempt() {
-        return attempt;
+    public String submissionKey() {
+        // A mail is tried once, for all its recipients together.
+        return id.toString();
     }
 
     @Override

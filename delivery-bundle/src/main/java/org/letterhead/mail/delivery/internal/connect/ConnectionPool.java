@@ -7,6 +7,7 @@ package org.letterhead.mail.delivery.internal.connect;
 import java.time.Duration;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.commons.pool2.BaseKeyedPooledObjectFactory;
@@ -43,6 +44,8 @@ public final class ConnectionPool {
 
     private final GenericKeyedObjectPool<PoolKey, PooledConnection> pool;
     private final Map<Long, Set<PooledConnection>> leased = new ConcurrentHashMap<>();
+    private final Map<Long, Set<Connecting>> connecting = new ConcurrentHashMap<>();
+    private final Watchdog watchdog = new Watchdog();
 
     /** Services that have gone. A connect that was under way then may still end well; its connection is not kept. */
     private final Set<Long> gone = ConcurrentHashMap.newKeySet();
@@ -71,8 +74,10 @@ public final class ConnectionPool {
     /** Called by Declarative Services: closes every connection. */
     @Deactivate
     public void close() {
-        leased.values().forEach(connections -> connections.forEach(PooledConnection::close));
+        connecting.values().forEach(all -> all.forEach(Connecting::abort));
+        leased.values().forEach(all -> all.forEach(PooledConnection::close));
         pool.close();
+        watchdog.close();
     }
 
     /**
@@ -98,7 +103,7 @@ public final class ConnectionPool {
             }
             return new Lease(this, key, connection);
         } catch (TransportException e) {
-            throw new TransportException(e.failure());
+            throw new TransportException(notSent(e.failure()));
         } catch (NoSuchElementException e) {
             throw new TransportException(
                     Failure.of(Phase.CONNECT, Cause.PLATFORM, Words.advice("pool.busy", Map.of("way", way)))
@@ -123,10 +128,33 @@ public final class ConnectionPool {
                 pool.clear(key);
             }
         }
+        Set<Connecting> abandoned = connecting.remove(service);
+        if (abandoned != null) {
+            abandoned.forEach(Connecting::abort);
+        }
         Set<PooledConnection> inUse = leased.remove(service);
         if (inUse != null) {
             inUse.forEach(PooledConnection::close);
         }
+    }
+
+    Watchdog watchdog() {
+        return watchdog;
+    }
+
+    /** Nothing can have been sent while there was no connection, whatever a driver says. */
+    private static Failure notSent(Failure failure) {
+        return new Failure(
+                failure.phase(),
+                failure.replyCode(),
+                failure.enhancedCode(),
+                failure.cause(),
+                failure.scope(),
+                failure.permanence(),
+                Failure.Certainty.NOT_SENT,
+                failure.retryAfter(),
+                failure.advice(),
+                failure.reply());
     }
 
     /** Closes the connections of this key that nobody uses: they are as old as one that has just failed. */
@@ -163,8 +191,17 @@ public final class ConnectionPool {
     private final class Connections extends BaseKeyedPooledObjectFactory<PoolKey, PooledConnection> {
         @Override
         public PooledConnection create(PoolKey key) throws TransportException {
-            MailConnection made = key.carrier().connector().connect(Deadline.after(connectDeadline));
-            return new PooledConnection(made);
+            Connecting attempt = new Connecting();
+            Set<Connecting> attempts = connecting.computeIfAbsent(key.service(), same -> ConcurrentHashMap.newKeySet());
+            attempts.add(attempt);
+            Deadline deadline = Deadline.after(connectDeadline);
+            try (Watchdog.Watch watch = watchdog.watch(deadline, attempt::abort)) {
+                MailConnection made = key.carrier().connector().connect(deadline);
+                return new PooledConnection(Objects.requireNonNull(made, "the driver's connection"));
+            } finally {
+                attempt.end();
+                attempts.remove(attempt);
+            }
         }
 
         @Override

@@ -6,6 +6,7 @@ package org.letterhead.mail.delivery.internal.connect;
 
 import java.util.HashSet;
 import java.util.Set;
+import org.letterhead.mail.Failure;
 import org.letterhead.mail.MailAddress;
 import org.letterhead.mail.delivery.internal.DriverFault;
 import org.letterhead.mail.transport.Deadline;
@@ -15,15 +16,15 @@ import org.letterhead.mail.transport.Submission;
 import org.letterhead.mail.transport.TransportException;
 
 /**
- * A connection of the pool, lent for one mail. It goes back only after a submission that succeeded; after anything else
- * it is thrown away.
+ * A connection of the pool, lent for one mail. It goes back only if the submission left it good for another mail; after
+ * anything else it is thrown away.
  */
 public final class Lease implements AutoCloseable {
     private final ConnectionPool pool;
     private final PoolKey key;
     private final PooledConnection connection;
     private final boolean reused;
-    private boolean succeeded;
+    private boolean good;
 
     Lease(ConnectionPool pool, PoolKey key, PooledConnection connection) {
         this.pool = pool;
@@ -46,11 +47,12 @@ public final class Lease implements AutoCloseable {
     public Submission submit(Envelope envelope, OutgoingMail mail, Deadline deadline) throws TransportException {
         connection.markUsed();
         Submission submission;
-        try {
+        try (Watchdog.Watch watch = pool.watchdog().watch(deadline, connection::close)) {
             submission = connection.connection().submit(envelope, mail, deadline);
         } catch (TransportException e) {
-            // The failure is made of plain values; the exception could hold the driver's classes.
-            throw new TransportException(e.failure());
+            good = leavesConnectionGood(e.failure());
+            // The failures are made of plain values; the exception could hold the driver's classes.
+            throw new TransportException(e.failure(), e.refused(), null);
         } catch (RuntimeException | LinkageError e) {
             throw DriverFault.unknownOutcome(key.way(), e);
         }
@@ -58,17 +60,21 @@ public final class Lease implements AutoCloseable {
             throw DriverFault.unknownOutcome(
                     key.way(), new IllegalStateException("its answer names other recipients than the envelope"));
         }
-        succeeded = true;
+        good = true;
         return submission;
     }
 
     @Override
     public void close() {
-        if (succeeded && connection.isUsable()) {
+        if (good && connection.isUsable()) {
             pool.giveBack(key, connection);
         } else {
             pool.throwAway(key, connection);
         }
+    }
+
+    private static boolean leavesConnectionGood(Failure failure) {
+        return failure.certainty() == Failure.Certainty.NOT_SENT && failure.scope() != Failure.Scope.CONNECTION;
     }
 
     private static boolean answersFor(Submission submission, Envelope envelope) {

@@ -14,6 +14,7 @@ final class PooledConnection {
 
     private final MailConnection connection;
     private volatile boolean used;
+    private volatile boolean closed;
 
     PooledConnection(MailConnection connection) {
         this.connection = connection;
@@ -34,7 +35,7 @@ final class PooledConnection {
 
     boolean isUsable() {
         try {
-            return connection.isUsable();
+            return !closed && connection.isUsable();
         } catch (RuntimeException | LinkageError e) {
             LOG.warn("A connection cannot tell whether it is usable, so it is closed: {}", e.toString());
             return false;
@@ -42,6 +43,7 @@ final class PooledConnection {
     }
 
     void close() {
+        closed = true;
         try {
             connection.close();
         } catch (RuntimeException | LinkageError e) {

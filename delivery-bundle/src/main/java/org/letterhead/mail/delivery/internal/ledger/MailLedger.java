@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.letterhead.mail.Failure;
+import org.letterhead.mail.MailAddress;
 import org.letterhead.mail.MailId;
 import org.letterhead.mail.RecipientState;
 import org.letterhead.mail.delivery.internal.accept.AcceptedMail;
@@ -92,13 +93,17 @@ public final class MailLedger {
         });
     }
 
-    /** It did not get through to anybody, or nobody knows. */
-    public void failed(MailId id, Optional<String> way, Failure failure) {
+    /**
+     * It did not get through to anybody, or nobody knows.
+     *
+     * @param refused what is known of single recipients; the failure holds for the others
+     */
+    public void failed(MailId id, Optional<String> way, Failure failure, Map<MailAddress, Failure> refused) {
         changeLines(
                 id,
                 line -> failed(
                         new Line(line.recipient(), line.state(), way.or(line::way), line.attempts(), line.failure()),
-                        failure));
+                        refused.getOrDefault(line.recipient(), failure)));
     }
 
     private static Line failed(Line line, Failure failure) {

@@ -5,9 +5,11 @@
 package org.letterhead.mail.delivery.internal.route;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.letterhead.mail.Failure;
 import org.letterhead.mail.delivery.internal.DriverFault;
+import org.letterhead.mail.delivery.internal.Words;
 import org.letterhead.mail.transport.Capabilities;
 import org.letterhead.mail.transport.Carrier;
 import org.letterhead.mail.transport.MailHeader;
@@ -26,21 +28,13 @@ public final class Route implements AutoCloseable {
     private final Sender sender;
     private final TransportBinding carrierBinding;
     private final Carrier.Own carrier;
-    private final Capabilities capabilities;
 
-    Route(
-            TransportBinding way,
-            MailRoute route,
-            Sender sender,
-            TransportBinding carrierBinding,
-            Carrier.Own carrier,
-            Capabilities capabilities) {
+    Route(TransportBinding way, MailRoute route, Sender sender, TransportBinding carrierBinding, Carrier.Own carrier) {
         this.way = way;
         this.route = route;
         this.sender = sender;
         this.carrierBinding = carrierBinding;
         this.carrier = carrier;
-        this.capabilities = capabilities;
     }
 
     /** The name of the way. */
@@ -55,7 +49,7 @@ public final class Route implements AutoCloseable {
 
     /** What whoever carries the mail can take. */
     public Capabilities capabilities() {
-        return capabilities;
+        return carrier.capabilities();
     }
 
     /** The service whose connection takes the mail: the way itself or the relay. */
@@ -68,13 +62,25 @@ public final class Route implements AutoCloseable {
         return carrier;
     }
 
-    /** Lets the way seal the mail, if the seal would survive. */
+    /**
+     * Lets the way seal the mail, if the seal would survive.
+     *
+     * @throws TransportException if the mail must not leave without a seal and cannot have one
+     */
     public List<MailHeader> seal(Supplier<MimeMail> mail) throws TransportException {
-        if (!capabilities.carriesSeals()) {
-            return List.of();
-        }
         try {
-            return List.copyOf(route.seal(mail.get()));
+            if (capabilities().carriesSeals()) {
+                return List.copyOf(route.seal(mail.get()));
+            }
+            if (route.sealRequired()) {
+                throw new TransportException(Failure.of(
+                                Failure.Phase.ROUTE,
+                                Failure.Cause.PLATFORM,
+                                Words.advice("seal.impossible", Map.of("way", way.name())))
+                        .scope(Failure.Scope.CONNECTION)
+                        .build());
+            }
+            return List.of();
         } catch (RuntimeException | LinkageError e) {
             throw DriverFault.notSent(way.name(), Failure.Phase.CONTENT, e);
         }

@@ -5,6 +5,7 @@
 package org.letterhead.mail.delivery.internal.route;
 
 import java.util.Map;
+import java.util.Objects;
 import org.letterhead.mail.Advice;
 import org.letterhead.mail.Failure;
 import org.letterhead.mail.Failure.Cause;
@@ -17,13 +18,14 @@ import org.letterhead.mail.delivery.internal.DeliverySettings;
 import org.letterhead.mail.delivery.internal.DriverFault;
 import org.letterhead.mail.delivery.internal.Words;
 import org.letterhead.mail.delivery.internal.accept.AcceptedMail;
-import org.letterhead.mail.transport.Capabilities;
 import org.letterhead.mail.transport.Carrier;
+import org.letterhead.mail.transport.Deadline;
 import org.letterhead.mail.transport.InvalidSettingsException;
 import org.letterhead.mail.transport.MailRoute;
 import org.letterhead.mail.transport.NetworkPolicy;
 import org.letterhead.mail.transport.RouteContext;
 import org.letterhead.mail.transport.Secret;
+import org.letterhead.mail.transport.SecretRenewal;
 import org.letterhead.mail.transport.Sender;
 import org.letterhead.mail.transport.SenderRequest;
 import org.letterhead.mail.transport.TransportException;
@@ -68,7 +70,7 @@ public final class Router {
         TransportSettings settings =
                 mail.sender() == SenderChoice.NEUTRAL ? TransportSettings.EMPTY : choice.settings();
         SenderRequest wanted = new SenderRequest(
-                choice.displayName().orElse(mail.accountName()),
+                DisplayName.clean(choice.displayName().orElse(mail.accountName())),
                 choice.replyTo().or(mail::accountReplyTo),
                 SenderRequest.Purpose.CHOSEN,
                 mail.messageClass(),
@@ -89,10 +91,10 @@ public final class Router {
 
     private Route open(TransportBinding way, RouteContext context, SenderRequest wanted) throws TransportException {
         MailRoute route = openRoute(way, context);
-        Sender sender = route.sender(wanted);
-        Carrier carrier = route.carrier();
+        Sender sender = Objects.requireNonNull(route.sender(wanted), "the route's sender");
+        Carrier carrier = Objects.requireNonNull(route.carrier(), "the route's carrier");
         if (carrier instanceof Carrier.Own own) {
-            return new Route(way, route, sender, way, own, capabilities(way));
+            return new Route(way, route, sender, way, own);
         }
         return throughRelay(way, route, sender, context);
     }
@@ -106,7 +108,7 @@ public final class Router {
             // The relay's settings are the operator's own; the account's are none of its business.
             RouteContext relayContext = new Context(context.account(), TransportSettings.EMPTY, network);
             if (openRoute(relay, relayContext).carrier() instanceof Carrier.Own own) {
-                return new Route(way, route, sender, relay, own, capabilities(relay));
+                return new Route(way, route, sender, relay, own);
             }
             throw noRoute(Cause.PLATFORM, Words.advice("relay.without-carrier", Map.of()));
         } catch (RuntimeException | LinkageError | TransportException e) {
@@ -117,14 +119,10 @@ public final class Router {
 
     private static MailRoute openRoute(TransportBinding binding, RouteContext context) throws TransportException {
         try {
-            return binding.transport().open(context);
+            return Objects.requireNonNull(binding.transport().open(context), "the driver's route");
         } catch (InvalidSettingsException e) {
             throw noRoute(Cause.CONFIGURATION, e.advice());
         }
-    }
-
-    private static Capabilities capabilities(TransportBinding binding) {
-        return binding.transport().describe(java.util.Locale.ENGLISH).capabilities();
     }
 
     private AccountRoute choiceOf(String account) throws TransportException {
@@ -145,9 +143,9 @@ public final class Router {
 
     private record Context(String account, TransportSettings settings, NetworkPolicy network) implements RouteContext {
         @Override
-        public void replaceSecret(String field, Secret rotated) {
+        public Secret renewSecret(String field, Deadline deadline, SecretRenewal renewal) {
             throw new IllegalStateException("the secret \"" + field + "\" of account " + account
-                    + " was renewed, but nothing is installed that keeps the accounts' settings");
+                    + " cannot be renewed: nothing is installed that keeps the accounts' settings");
         }
     }
 }

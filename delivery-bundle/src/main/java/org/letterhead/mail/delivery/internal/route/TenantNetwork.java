@@ -6,16 +6,20 @@ package org.letterhead.mail.delivery.internal.route;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.letterhead.mail.Failure;
 import org.letterhead.mail.Failure.Cause;
 import org.letterhead.mail.Failure.Phase;
 import org.letterhead.mail.Failure.Scope;
 import org.letterhead.mail.delivery.internal.Words;
+import org.letterhead.mail.transport.Deadline;
 import org.letterhead.mail.transport.NetworkPolicy;
 import org.letterhead.mail.transport.TransportException;
 
@@ -63,16 +67,11 @@ final class TenantNetwork implements NetworkPolicy {
     }
 
     @Override
-    public List<InetSocketAddress> resolve(String host, int port) throws TransportException {
+    public List<InetSocketAddress> resolve(String host, int port, Deadline deadline) throws TransportException {
         if (!ports.contains(port)) {
             throw refused("network.port", host, port, Cause.POLICY);
         }
-        InetAddress[] addresses;
-        try {
-            addresses = InetAddress.getAllByName(host);
-        } catch (UnknownHostException e) {
-            throw refused("network.unknown", host, port, Cause.NETWORK);
-        }
+        InetAddress[] addresses = lookUp(host, port, deadline);
         for (InetAddress address : addresses) {
             // One inner address among public ones is the shape of an attack, so all are refused.
             if (!isReachable(address)) {
@@ -82,6 +81,24 @@ final class TenantNetwork implements NetworkPolicy {
         return Stream.of(addresses)
                 .map(address -> new InetSocketAddress(address, port))
                 .toList();
+    }
+
+    // The JDK's look-up has no time-out of its own, so somebody else waits for it.
+    private static InetAddress[] lookUp(String host, int port, Deadline deadline) throws TransportException {
+        FutureTask<InetAddress[]> answer = new FutureTask<>(() -> InetAddress.getAllByName(host));
+        Thread lookUp = new Thread(answer, "letterhead-look-up");
+        lookUp.setDaemon(true);
+        lookUp.start();
+        try {
+            return answer.get(deadline.remainingMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw refused("network.unknown", host, port, Cause.NETWORK);
+        } catch (TimeoutException e) {
+            throw refused("network.slow", host, port, Cause.NETWORK);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw refused("network.slow", host, port, Cause.NETWORK);
+        }
     }
 
     // Java turns an IPv4-mapped IPv6 address (::ffff:10.0.0.1) into the IPv4 address, so it is checked as that.

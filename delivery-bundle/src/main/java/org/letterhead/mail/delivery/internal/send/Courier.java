@@ -46,13 +46,13 @@ final class Courier {
         try (Route route = router.route(mail)) {
             carry(mail, route);
         } catch (TransportException e) {
-            failed(mail, Optional.empty(), e.failure());
+            failed(mail, Optional.empty(), e);
         }
     }
 
     private void carry(AcceptedMail mail, Route route) {
         try {
-            Outgoing outgoing = Outgoing.of(mail, route, 1, clock);
+            Outgoing outgoing = Outgoing.of(mail, route, clock);
             Envelope envelope = new Envelope(route.sender().envelopeSender(), mail.recipients());
             ledger.attempted(mail.id(), route.way(), outgoing.messageId());
             Submission submission = submit(route, envelope, outgoing);
@@ -65,7 +65,7 @@ final class Courier {
                     submission.accepted().size(),
                     submission.refused().size());
         } catch (TransportException e) {
-            failed(mail, Optional.of(route.way()), e.failure());
+            failed(mail, Optional.of(route.way()), e);
         }
     }
 
@@ -88,13 +88,14 @@ final class Courier {
 
     private static boolean isStaleConnection(Failure failure) {
         return failure.phase() == Failure.Phase.SENDER
+                && (failure.cause() == Failure.Cause.NETWORK || failure.cause() == Failure.Cause.THROTTLED)
                 && failure.scope() == Failure.Scope.CONNECTION
-                && failure.certainty() == Failure.Certainty.NOT_SENT
-                && failure.temporary();
+                && failure.certainty() == Failure.Certainty.NOT_SENT;
     }
 
-    private void failed(AcceptedMail mail, Optional<String> way, Failure failure) {
-        ledger.failed(mail.id(), way, failure);
+    private void failed(AcceptedMail mail, Optional<String> way, TransportException e) {
+        Failure failure = e.failure();
+        ledger.failed(mail.id(), way, failure, e.refused());
         LOG.warn(
                 "Mail {} of account {} {} by {}: {} {}: {}",
                 mail.id(),

@@ -120,7 +120,8 @@ public final class MailSenders {
                 ledger.failed(
                         mail.id(),
                         Optional.empty(),
-                        DriverFault.unknownOutcome("delivery", e).failure());
+                        DriverFault.unknownOutcome("delivery", e).failure(),
+                        Map.of());
             }
         }
 
@@ -130,7 +131,8 @@ public final class MailSenders {
                     Optional.empty(),
                     Failure.of(Failure.Phase.ROUTE, Failure.Cause.PLATFORM, Words.advice("stopping", Map.of()))
                             .temporary()
-                            .build());
+                            .build(),
+                    Map.of());
         }
     }
 }
