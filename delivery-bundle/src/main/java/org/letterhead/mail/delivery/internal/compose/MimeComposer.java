@@ -18,8 +18,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.IDN;
 import java.nio.charset.StandardCharsets;
-import java.util.Date;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,6 +39,11 @@ import org.letterhead.mail.transport.MailHeader;
  * nothing depends on the JVM's charset, language or host name.
  */
 final class MimeComposer {
+    /** RFC 5322 section 3.3, in UTC: where the server stands is nobody's business. */
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
+                    "EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
+
     private static final String UTF_8 = StandardCharsets.UTF_8.name();
 
     /**
@@ -44,11 +52,11 @@ final class MimeComposer {
      * @param messageId without angle brackets
      * @param date the moment for the Date header
      */
-    ComposedMail compose(ContentMail mail, String messageId, Date date) throws MessagingException, IOException {
+    ComposedMail compose(ContentMail mail, String messageId, Instant date) throws MessagingException, IOException {
         return LibraryClassLoader.with(() -> {
             boolean utf8Header = addressesOf(mail).anyMatch(MailAddress::needsSmtpUtf8);
             MimeMessage message = new WithMessageId(session(utf8Header), messageId);
-            message.setSentDate(date);
+            message.setHeader("Date", DATE.format(date));
             message.setFrom(address(mail.from()));
             if (mail.replyTo().isPresent()) {
                 message.setReplyTo(addresses(List.of(mail.replyTo().get())));

@@ -8,7 +8,7 @@ import jakarta.mail.MessagingException;
 import java.io.IOException;
 import java.net.IDN;
 import java.time.Clock;
-import java.util.Date;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.letterhead.mail.Failure;
@@ -36,10 +36,10 @@ public final class Outgoing implements OutgoingMail {
     private final MailId id;
     private final String messageId;
     private final ContentMail content;
-    private final Date date;
+    private final Instant date;
     private ComposedMail composed;
 
-    private Outgoing(MailId id, String messageId, ContentMail content, Date date) {
+    private Outgoing(MailId id, String messageId, ContentMail content, Instant date) {
         this.id = id;
         this.messageId = messageId;
         this.content = content;
@@ -55,8 +55,7 @@ public final class Outgoing implements OutgoingMail {
         Sender sender = route.sender();
         String messageId = mail.id() + "@" + IDN.toASCII(sender.messageIdDomain());
         boolean headersOnly = route.capabilities().envelope() == Capabilities.EnvelopeForm.HEADERS_ONLY;
-        Outgoing outgoing =
-                new Outgoing(mail.id(), messageId, contentOf(mail, sender, headersOnly), Date.from(clock.instant()));
+        Outgoing outgoing = new Outgoing(mail.id(), messageId, contentOf(mail, sender, headersOnly), clock.instant());
         if (route.capabilities().form() == Capabilities.Form.MIME) {
             outgoing.composed = outgoing.compose();
         }
