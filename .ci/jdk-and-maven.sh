@@ -1,0 +1,61 @@
+# For ./run and ./check: what they need of the machine. Sourced by bash.
+
+# Says what happens, with the seconds since the start.
+say() {
+  local now=$(date +%s%3N)
+  LC_ALL=C printf '%6.1f s %s\n' "$(((now - started) / 100))e-1" "$*"
+}
+
+fail() {
+  printf 'FAILED: %s\n' "$*" >&2
+  exit 1
+}
+
+# The major version of the JDK in a directory; nothing if there is no compiler in it.
+jdk_version() {
+  [ -x "$1/bin/javac" ] && [ -r "$1/release" ] || return 0
+  sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release"
+}
+
+# Karaf 4.4 needs a security manager, which Java 24 no longer has.
+suits() {
+  local version=$(jdk_version "$1")
+  [ -n "$version" ] && [ "$version" -ge 17 ] && [ "$version" -le 23 ]
+}
+
+# Sets JAVA_HOME: to itself if it suits, else to the oldest of the machine's JDKs that does.
+choose_jdk() {
+  local on_path candidate found= seen=
+  on_path=$(readlink -f "$(command -v javac || true)" 2>/dev/null || true)
+  for candidate in "${JAVA_HOME:-}" "${on_path%/bin/javac}"; do
+    if [ -n "$candidate" ] && suits "$candidate"; then
+      export JAVA_HOME=$candidate
+      return
+    fi
+  done
+  for candidate in /usr/lib/jvm/*/; do
+    candidate=${candidate%/}
+    seen="$seen $candidate ($(jdk_version "$candidate"))"
+    if suits "$candidate" && { [ -z "$found" ] || [ "$(jdk_version "$candidate")" -lt "$(jdk_version "$found")" ]; }; then
+      found=$candidate
+    fi
+  done
+  [ -n "$found" ] || fail "Letterhead needs a JDK 17 to 23 (Karaf 4.4 does not start on 24 and later); this machine has:${seen:- none}. Install one (apt-get install openjdk-17-jdk-headless) or set JAVA_HOME to it."
+  export JAVA_HOME=$found
+}
+
+# Installs Debian packages that are missing: name of a command, then name of its package.
+need() {
+  command -v "$1" >/dev/null && return
+  say "Installing $2 with apt-get, because $1 is missing"
+  local as_root=
+  if [ "$(id -u)" -ne 0 ]; then
+    command -v sudo >/dev/null || fail "$1 is missing: as root, run apt-get install $2"
+    as_root=sudo
+  fi
+  if ! DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends "$2" >/dev/null 2>&1; then
+    $as_root apt-get update -qq || fail "apt-get update did not work; $1 is missing"
+    DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends "$2" >/dev/null \
+      || fail "apt-get install $2 did not work; $1 is missing"
+  fi
+}

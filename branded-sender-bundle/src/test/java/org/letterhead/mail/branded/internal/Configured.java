@@ -1,0 +1,69 @@
+/*
+ * Copyright the Letterhead authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.letterhead.mail.branded.internal;
+
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.letterhead.mail.Mailbox;
+import org.letterhead.mail.MessageClass;
+import org.letterhead.mail.transport.InvalidSettingsException;
+import org.letterhead.mail.transport.MailTransport;
+import org.letterhead.mail.transport.RouteContext;
+import org.letterhead.mail.transport.Sender;
+import org.letterhead.mail.transport.SenderRequest;
+import org.letterhead.mail.transport.SenderRequest.Purpose;
+
+/** Both ways as the component runtime makes them from an operator's file, and requests to ask them. */
+final class Configured {
+    private Configured() {}
+
+    static PlatformTransport platform(Map<String, String> file) {
+        return new PlatformTransport(configuration(PlatformConfiguration.class, file));
+    }
+
+    static WhiteLabelTransport whiteLabel(Map<String, String> file) {
+        return new WhiteLabelTransport(configuration(WhiteLabelConfiguration.class, file));
+    }
+
+    /** Maps keys to methods as the component runtime does: a dot is an underscore; what is absent has its default. */
+    static <A extends Annotation> A configuration(Class<A> type, Map<String, String> file) {
+        Set<String> keys = Arrays.stream(type.getDeclaredMethods())
+                .map(method -> method.getName().replace('_', '.'))
+                .collect(Collectors.toSet());
+        if (!keys.containsAll(file.keySet())) {
+            throw new IllegalArgumentException("not a key of the configuration: " + file.keySet());
+        }
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(),
+                new Class<?>[] {type},
+                (proxy, method, arguments) -> file.getOrDefault(key(method), (String) method.getDefaultValue())));
+    }
+
+    static Sender sender(MailTransport transport, SenderRequest wanted) throws InvalidSettingsException {
+        // Neither way reads anything of the account's.
+        RouteContext none = null;
+        return transport.open(none).sender(wanted);
+    }
+
+    static SenderRequest wanted(String displayName, Purpose purpose) {
+        return wanted(displayName, purpose, MessageClass.TRANSACTIONAL, Locale.ENGLISH);
+    }
+
+    static SenderRequest wanted(String displayName, Purpose purpose, MessageClass messageClass, Locale locale) {
+        return new SenderRequest(
+                displayName, Optional.of(Mailbox.of("Acme", "hello@acme.example")), purpose, messageClass, locale);
+    }
+
+    private static String key(Method method) {
+        return method.getName().replace('_', '.');
+    }
+}

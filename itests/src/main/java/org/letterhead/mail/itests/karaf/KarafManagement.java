@@ -1,0 +1,123 @@
+/*
+ * Copyright the Letterhead authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.letterhead.mail.itests.karaf;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import javax.management.JMException;
+import javax.management.MBeanServerConnection;
+import javax.management.ObjectName;
+import javax.management.openmbean.CompositeData;
+import javax.management.openmbean.TabularData;
+import javax.management.remote.JMXConnector;
+import javax.management.remote.JMXConnectorFactory;
+import javax.management.remote.JMXServiceURL;
+
+/** A Karaf's JMX: bundles and features with types instead of tables to read, and fast. */
+public final class KarafManagement implements AutoCloseable {
+    private static final String BUNDLES = "osgi.core:type=bundleState,*";
+    private static final String FEATURES = "org.apache.karaf:type=feature,*";
+
+    private final JMXConnector connector;
+    private final MBeanServerConnection server;
+
+    private KarafManagement(JMXConnector connector) throws IOException {
+        this.connector = connector;
+        this.server = connector.getMBeanServerConnection();
+    }
+
+    static KarafManagement connect(KarafInstallation karaf) throws IOException {
+        JMXServiceURL url = new JMXServiceURL("service:jmx:rmi://127.0.0.1:"
+                + karaf.ports().rmiServer() + "/jndi/rmi://127.0.0.1:"
+                + karaf.ports().rmiRegistry() + "/karaf-root");
+        return new KarafManagement(JMXConnectorFactory.connect(
+                url, Map.of(JMXConnector.CREDENTIALS, new String[] {karaf.user(), karaf.password()})));
+    }
+
+    /** All bundles in the order of their ids. */
+    public List<KarafBundle> bundles() throws IOException {
+        TabularData table = (TabularData) invoke(BUNDLES, "listBundles");
+        List<KarafBundle> bundles = new ArrayList<>();
+        for (Object row : table.values()) {
+            CompositeData bundle = (CompositeData) row;
+            bundles.add(new KarafBundle(
+                    (Long) bundle.get("Identifier"),
+                    (String) bundle.get("SymbolicName"),
+                    (String) bundle.get("Version"),
+                    (String) bundle.get("State"),
+                    (Long) bundle.get("LastModified")));
+        }
+        bundles.sort(Comparator.comparing(KarafBundle::id));
+        return bundles;
+    }
+
+    /** Listens to everything that happens to bundles from now on. */
+    public BundleEvents listen() throws IOException {
+        try {
+            return new BundleEvents(server, find(BUNDLES));
+        } catch (JMException e) {
+            throw new IOException("Cannot listen to bundle events: " + e.getMessage(), e);
+        }
+    }
+
+    /** As feature:repo-add. */
+    public void addFeatureRepository(String url) throws IOException {
+        invoke(FEATURES, "addRepository", url);
+    }
+
+    /** As feature:install. */
+    public void installFeature(String name) throws IOException {
+        invoke(FEATURES, "installFeature", name);
+    }
+
+    /** As feature:uninstall. */
+    public void uninstallFeature(String name) throws IOException {
+        invoke(FEATURES, "uninstallFeature", name);
+    }
+
+    /** The names of the features that are installed. */
+    public List<String> installedFeatures() throws IOException {
+        try {
+            TabularData table = (TabularData) server.getAttribute(find(FEATURES), "Features");
+            List<String> names = new ArrayList<>();
+            for (Object row : table.values()) {
+                CompositeData feature = (CompositeData) row;
+                if (Boolean.TRUE.equals(feature.get("Installed"))) {
+                    names.add((String) feature.get("Name"));
+                }
+            }
+            names.sort(Comparator.naturalOrder());
+            return names;
+        } catch (JMException e) {
+            throw new IOException("Cannot list features: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        connector.close();
+    }
+
+    private Object invoke(String bean, String operation, String... arguments) throws IOException {
+        String[] types = new String[arguments.length];
+        Arrays.fill(types, String.class.getName());
+        try {
+            return server.invoke(find(bean), operation, arguments, types);
+        } catch (JMException e) {
+            Throwable reason = e.getCause() != null ? e.getCause() : e;
+            throw new IOException(operation + " " + String.join(" ", arguments) + ": " + reason.getMessage(), e);
+        }
+    }
+
+    private ObjectName find(String pattern) throws IOException, JMException {
+        return server.queryNames(new ObjectName(pattern), null).stream()
+                .findFirst()
+                .orElseThrow(() -> new IOException("Karaf has no " + pattern + " yet"));
+    }
+}

@@ -1,0 +1,122 @@
+/*
+ * Copyright the Letterhead authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.letterhead.mail.smtp.internal;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.letterhead.mail.MailAddress;
+import org.letterhead.mail.MailRejectedException;
+import org.letterhead.mail.Mailbox;
+import org.letterhead.mail.smtp.internal.SmtpServer.Login;
+import org.letterhead.mail.smtp.internal.SmtpServer.Owner;
+import org.letterhead.mail.transport.InvalidSettingsException;
+import org.letterhead.mail.transport.Secret;
+import org.letterhead.mail.transport.TransportSettings;
+
+/** Reads what an account has filled in. The page has checked it before; nothing relies on that. */
+final class AccountSettings {
+    private static final Pattern CONTROLS = Pattern.compile("\\p{Cntrl}");
+    private static final Pattern SPACES = Pattern.compile("[\\s\\u00a0\\u2000-\\u200b\\u202f\\ufeff]+");
+
+    private final TransportSettings settings;
+
+    AccountSettings(TransportSettings settings) {
+        this.settings = settings;
+    }
+
+    SmtpServer server(Duration connectTimeout, Duration readTimeout, String ehloName, boolean passwordWithoutTls)
+            throws InvalidSettingsException {
+        String host = required(SmtpForm.HOST);
+        Encryption encryption = Encryption.of(required(SmtpForm.ENCRYPTION))
+                .orElseThrow(() -> wrong(SmtpForm.ENCRYPTION, "encryption.unknown"));
+        return new SmtpServer(
+                Owner.ACCOUNT,
+                HostName.of(host).orElseThrow(() -> wrong(SmtpForm.HOST, "host.invalid")),
+                port(),
+                encryption,
+                login(encryption, passwordWithoutTls),
+                connectTimeout,
+                readTimeout,
+                ehloName);
+    }
+
+    AccountSender sender() throws InvalidSettingsException {
+        required(SmtpForm.FROM_ADDRESS);
+        MailAddress from = address(SmtpForm.FROM_ADDRESS).orElseThrow();
+        String name = text(SmtpForm.FROM_NAME);
+        if (CONTROLS.matcher(name).find() || name.length() > Mailbox.MAX_DISPLAY_NAME) {
+            throw wrong(SmtpForm.FROM_NAME, "from.name.invalid");
+        }
+        String domain = WireAddress.asciiDomain(from.domain())
+                .orElseThrow(() -> wrong(SmtpForm.FROM_ADDRESS, "from.address.invalid"));
+        return new AccountSender(
+                from, name, address(SmtpForm.REPLY_TO).map(replyTo -> new Mailbox("", replyTo)), domain);
+    }
+
+    private int port() throws InvalidSettingsException {
+        String text = required(SmtpForm.PORT);
+        int port = text.matches("[0-9]{1,5}") ? Integer.parseInt(text) : 0;
+        if (port < 1 || port > 65535) {
+            throw wrong(SmtpForm.PORT, "port.invalid");
+        }
+        return port;
+    }
+
+    private Optional<Login> login(Encryption encryption, boolean passwordWithoutTls) throws InvalidSettingsException {
+        String user = text(SmtpForm.USER);
+        Optional<Secret> password = settings.secret(SmtpForm.PASSWORD);
+        if (user.isEmpty() && password.isEmpty()) {
+            return Optional.empty();
+        }
+        if (user.isEmpty()) {
+            throw wrong(SmtpForm.USER, "user.missing");
+        }
+        if (CONTROLS.matcher(user).find()) {
+            throw wrong(SmtpForm.USER, "user.invalid");
+        }
+        if (password.isEmpty()) {
+            throw wrong(SmtpForm.PASSWORD, "password.missing");
+        }
+        if (encryption == Encryption.NONE && !passwordWithoutTls) {
+            throw wrong(SmtpForm.ENCRYPTION, "encryption.password");
+        }
+        return Optional.of(new Login(user, withoutSpaces(password.get())));
+    }
+
+    /** Providers show an app password in groups of four; the spaces between them are no part of it. */
+    private static Secret withoutSpaces(Secret password) {
+        return Secret.sealed(() -> SPACES.matcher(password.reveal()).replaceAll(""));
+    }
+
+    private Optional<MailAddress> address(String field) throws InvalidSettingsException {
+        String text = text(field);
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(MailAddress.of(text));
+        } catch (MailRejectedException e) {
+            throw wrong(field, field + ".invalid");
+        }
+    }
+
+    private String required(String field) throws InvalidSettingsException {
+        String text = text(field);
+        if (text.isEmpty()) {
+            throw wrong(field, field + ".missing");
+        }
+        return text;
+    }
+
+    private String text(String field) {
+        return settings.value(field).map(String::strip).orElse("");
+    }
+
+    private static InvalidSettingsException wrong(String field, String what) {
+        return new InvalidSettingsException(field, SmtpWords.advice("settings." + what, false, Map.of()));
+    }
+}

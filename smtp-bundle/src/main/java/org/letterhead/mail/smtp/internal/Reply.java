@@ -1,0 +1,51 @@
+/*
+ * Copyright the Letterhead authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.letterhead.mail.smtp.internal;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * One reply of the server (RFC 5321 section 4.2).
+ *
+ * @param code three digits
+ * @param enhanced the enhanced status code (RFC 2034), if the reply has one
+ * @param text the whole reply in one line, without control characters
+ */
+record Reply(int code, Optional<String> enhanced, String text) {
+    private static final Pattern ENHANCED = Pattern.compile("^\\d{3}[ -]([245]\\.\\d{1,3}\\.\\d{1,3})(?![\\d.])");
+    private static final Pattern CONTROLS = Pattern.compile("[\\p{Cntrl}\\u0080-\\u009f\\u2028\\u2029]+");
+
+    static Reply of(int code, String raw) {
+        Matcher enhanced = ENHANCED.matcher(raw);
+        return new Reply(
+                code,
+                enhanced.find() ? Optional.of(enhanced.group(1)) : Optional.empty(),
+                CONTROLS.matcher(raw).replaceAll(" ").strip());
+    }
+
+    boolean positive() {
+        return code >= 200 && code < 300;
+    }
+
+    boolean refusal() {
+        return code >= 400;
+    }
+
+    boolean temporary() {
+        return code >= 400 && code < 500;
+    }
+
+    /** Some servers repeat a command that they refuse; what was secret in it is taken out. */
+    Reply without(List<String> secrets) {
+        String clean = text;
+        for (String secret : secrets) {
+            clean = secret.isEmpty() ? clean : clean.replace(secret, "***");
+        }
+        return new Reply(code, enhanced, clean);
+    }
+}

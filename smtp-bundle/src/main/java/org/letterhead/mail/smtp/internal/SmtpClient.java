@@ -1,0 +1,36 @@
+/*
+ * Copyright the Letterhead authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.letterhead.mail.smtp.internal;
+
+import jakarta.mail.Session;
+import java.util.Properties;
+
+/** What all connections of a service share: none of it belongs to a server or an account. */
+final class SmtpClient {
+    private final Tls tls;
+    private Session session;
+
+    SmtpClient(Tls tls) {
+        this.tls = tls;
+    }
+
+    Tls tls() {
+        return tls;
+    }
+
+    /**
+     * Angus's settings, made anew and not from the JVM's system properties. No host, no login and no time-out is among
+     * them: those are the line's and the conversation's. Made at the first connection, as Jakarta Mail reads files.
+     */
+    synchronized Session session() {
+        if (session == null) {
+            Properties settings = new Properties();
+            settings.put("mail.smtp.ssl.socketFactory", tls.forStartTls());
+            settings.put("mail.smtp.quitwait", "false");
+            session = Session.getInstance(settings);
+        }
+        return session;
+    }
+}

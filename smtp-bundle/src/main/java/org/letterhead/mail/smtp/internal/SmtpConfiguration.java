@@ -1,0 +1,26 @@
+/*
+ * Copyright the Letterhead authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.letterhead.mail.smtp.internal;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** The operator's file {@code etc/org.letterhead.mail.smtp.cfg}, which need not exist. */
+@ObjectClassDefinition(
+        name = "Letterhead: accounts' own mail servers",
+        description = "How the platform speaks with the mail servers that accounts have named")
+@interface SmtpConfiguration {
+    @AttributeDefinition(description = "Longest wait for a TCP connection, in seconds")
+    int connect_timeout_seconds() default 20;
+
+    @AttributeDefinition(description = "Longest silence of a server, in seconds")
+    int read_timeout_seconds() default 120;
+
+    @AttributeDefinition(description = "How the platform names itself in EHLO; empty: [127.0.0.1]", required = false)
+    String ehlo_name() default "";
+
+    @AttributeDefinition(description = "Let accounts send their password without encryption if they choose none")
+    boolean password_without_tls() default false;
+}

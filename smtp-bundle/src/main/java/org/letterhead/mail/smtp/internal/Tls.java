@@ -1,0 +1,114 @@
+/*
+ * Copyright the Letterhead authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.letterhead.mail.smtp.internal;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+
+/**
+ * Puts TLS on a line, for implicit TLS and for STARTTLS alike: version 1.2 or 1.3, a certificate that the JVM's trust
+ * store trusts, made out to the server's name.
+ *
+ * <p>The context is an own one. The JVM's default can be replaced by any bundle, for example with one that trusts
+ * everybody.
+ */
+final class Tls {
+    private static final List<String> VERSIONS = List.of("TLSv1.3", "TLSv1.2");
+
+    private final Supplier<SSLContext> source;
+    private SSLSocketFactory factory;
+
+    /** The context is asked for at the first connection, since reading a trust store takes a moment. */
+    Tls(Supplier<SSLContext> source) {
+        this.source = source;
+    }
+
+    static Tls ofPlatform() {
+        return new Tls(() -> {
+            try {
+                SSLContext context = SSLContext.getInstance("TLS");
+                context.init(null, null, null);
+                return context;
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException("the JVM's trust store cannot be used: " + e.getMessage(), e);
+            }
+        });
+    }
+
+    /** Secures the line and leaves the secured wire on top of it. */
+    Wire secure(Line line) throws IOException {
+        String host = line.peer().getHostName();
+        SSLSocket socket = (SSLSocket) factory().createSocket(line.top(), host, line.port(), true);
+        SSLParameters rules = socket.getSSLParameters();
+        rules.setEndpointIdentificationAlgorithm("HTTPS");
+        rules.setProtocols(Arrays.stream(socket.getSupportedProtocols())
+                .filter(VERSIONS::contains)
+                .toArray(String[]::new));
+        socket.setSSLParameters(rules);
+        socket.startHandshake();
+        Wire secured = new Wire(line, socket);
+        line.raise(secured);
+        return secured;
+    }
+
+    /** The form in which Angus takes it for STARTTLS. */
+    SSLSocketFactory forStartTls() {
+        return new SSLSocketFactory() {
+            @Override
+            public Socket createSocket(Socket plain, String host, int port, boolean autoClose) throws IOException {
+                return secure(((Wire) plain).line());
+            }
+
+            @Override
+            public String[] getDefaultCipherSuites() {
+                return factory().getDefaultCipherSuites();
+            }
+
+            @Override
+            public String[] getSupportedCipherSuites() {
+                return factory().getSupportedCipherSuites();
+            }
+
+            @Override
+            public Socket createSocket(String host, int port) {
+                throw onlyOnALine();
+            }
+
+            @Override
+            public Socket createSocket(String host, int port, java.net.InetAddress local, int localPort) {
+                throw onlyOnALine();
+            }
+
+            @Override
+            public Socket createSocket(java.net.InetAddress host, int port) {
+                throw onlyOnALine();
+            }
+
+            @Override
+            public Socket createSocket(java.net.InetAddress host, int port, java.net.InetAddress local, int localPort) {
+                throw onlyOnALine();
+            }
+
+            private UnsupportedOperationException onlyOnALine() {
+                return new UnsupportedOperationException("TLS is only put on a line that is already connected");
+            }
+        };
+    }
+
+    private synchronized SSLSocketFactory factory() {
+        if (factory == null) {
+            factory = source.get().getSocketFactory();
+        }
+        return factory;
+    }
+}
