@@ -61,6 +61,9 @@ public class ComeAndGoTest extends InKaraf {
                                     .state()
                             == RecipientState.FAILED);
         }
+        Eventually.holds(
+                "the relay is right again",
+                () -> ended(mail().send(hello().build())).recipients().get(0).state() == RecipientState.SENT);
         WeakReference<ClassLoader> loader =
                 new WeakReference<>(smtp.adapt(BundleWiring.class).getClassLoader());
 

@@ -31,11 +31,11 @@ public class CommandsTest extends InKaraf {
     @Test
     public void aMailIsSentAndItsStatusShown() throws Exception {
         String sent = run("mail:send --subject Hello --text Morning --wait 20 acme anna@shop.example");
-        assertThat(sent).contains("SENT");
+        assertThat(sent).contains("| sent").doesNotContain("Not sent");
         Matcher id = ID.matcher(sent);
         assertThat(id.find()).as(sent).isTrue();
 
-        assertThat(run("mail:status " + id.group())).contains("Hello", "anna@shop.example", "SENT", "platform");
+        assertThat(run("mail:status " + id.group())).contains("Hello", "anna@shop.example", "sent", "platform");
     }
 
     @Test

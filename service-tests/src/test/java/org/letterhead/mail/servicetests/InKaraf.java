@@ -5,12 +5,14 @@
 package org.letterhead.mail.servicetests;
 
 import java.io.IOException;
-import java.util.Collections;
-import java.util.Dictionary;
-import java.util.Hashtable;
+import java.io.Reader;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import javax.inject.Inject;
 import org.letterhead.mail.MailContent;
 import org.letterhead.mail.MailId;
@@ -24,15 +26,11 @@ import org.ops4j.pax.exam.Option;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
-import org.osgi.service.cm.ConfigurationAdmin;
 
 /** What the tests inside Karaf have in common. Each leaves Karaf as it found it. */
 public abstract class InKaraf {
     @Inject
     protected BundleContext context;
-
-    @Inject
-    protected ConfigurationAdmin configurations;
 
     @Configuration
     public static Option[] configuration() {
@@ -89,25 +87,34 @@ public abstract class InKaraf {
         return ReceivedMail.withMessageId(status.messageId().orElseThrow());
     }
 
-    /** Changes some keys of a configuration and returns the way back. */
-    protected AutoCloseable configured(String pid, Map<String, Object> changes) throws IOException {
-        org.osgi.service.cm.Configuration configuration = configurations.getConfiguration(pid, "?");
-        Dictionary<String, Object> before = ownKeys(configuration);
-        Dictionary<String, Object> after = ownKeys(configuration);
-        changes.forEach(after::put);
-        configuration.update(after);
-        return () -> configuration.update(before);
+    /** Changes some keys of a file of etc/, as an operator does, and returns the way back. */
+    protected static AutoCloseable configured(String pid, Map<String, String> changes) throws IOException {
+        Path file = fileOf(pid);
+        byte[] before = Files.readAllBytes(file);
+        Properties settings = settings(pid);
+        settings.putAll(changes);
+        try (Writer out = Files.newBufferedWriter(file)) {
+            settings.store(out, null);
+        }
+        return () -> Files.write(file, before);
     }
 
-    /** What an operator has written: not the name of the file, so that Karaf does not write the changes back to it. */
-    protected static Dictionary<String, Object> ownKeys(org.osgi.service.cm.Configuration configuration) {
-        Dictionary<String, Object> own = new Hashtable<>();
-        Dictionary<String, Object> all = configuration.getProperties();
-        for (String key : Collections.list(all.keys())) {
-            if (!key.startsWith("felix.") && !key.startsWith("org.apache.karaf.") && !key.startsWith("service.")) {
-                own.put(key, all.get(key));
-            }
+    /** Removes a file of etc/ and returns the way back. */
+    protected static AutoCloseable withoutConfiguration(String pid) throws IOException {
+        byte[] before = Files.readAllBytes(fileOf(pid));
+        Files.delete(fileOf(pid));
+        return () -> Files.write(fileOf(pid), before);
+    }
+
+    protected static Properties settings(String pid) throws IOException {
+        Properties settings = new Properties();
+        try (Reader in = Files.newBufferedReader(fileOf(pid))) {
+            settings.load(in);
         }
-        return own;
+        return settings;
+    }
+
+    private static Path fileOf(String pid) {
+        return Path.of(System.getProperty("karaf.etc"), pid + ".cfg");
     }
 }

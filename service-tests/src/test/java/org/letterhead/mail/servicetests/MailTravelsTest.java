@@ -56,7 +56,7 @@ public class MailTravelsTest extends InKaraf {
         assertThat(mail.message().getDate()).isNotNull();
 
         String text = ReceivedMail.text(mail.leaves().get(0));
-        assertThat(text).contains("Żółta Łódź", "Zoë", "Krzesło „Café”", "12 345,60");
+        assertThat(text).contains("Żółta Łódź", "Zoë", "Krzesło „Café”", "12\u00a0345,60");
         String html = ReceivedMail.text(mail.leaves().get(1));
         assertThat(html).contains("Żółta Łódź", "Krzesło „Café”", "lang=\"pl\"", "Przychód rośnie");
         Entity picture = mail.leaves().get(2);

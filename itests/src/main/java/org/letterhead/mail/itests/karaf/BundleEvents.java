@@ -77,6 +77,6 @@ public final class BundleEvents implements AutoCloseable {
     private void heard(Notification notification, Object handback) {
         CompositeData event = (CompositeData) notification.getUserData();
         events.add(new BundleEvent((Long) event.get("Identifier"), (String) event.get("SymbolicName"), Type.of((Integer)
-                event.get("Type"))));
+                event.get("BundleEvent"))));
     }
 }

@@ -5,6 +5,7 @@
 package org.letterhead.mail.itests.karaf;
 
 import java.io.IOException;
+import java.rmi.UnmarshalException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -109,6 +110,9 @@ public final class KarafManagement implements AutoCloseable {
         Arrays.fill(types, String.class.getName());
         try {
             return server.invoke(find(bean), operation, arguments, types);
+        } catch (UnmarshalException e) {
+            // Karaf's answer was an exception of a class that only Karaf has.
+            throw new IOException(operation + " " + String.join(" ", arguments) + " failed; karaf.log says why", e);
         } catch (JMException e) {
             Throwable reason = e.getCause() != null ? e.getCause() : e;
             throw new IOException(operation + " " + String.join(" ", arguments) + ": " + reason.getMessage(), e);

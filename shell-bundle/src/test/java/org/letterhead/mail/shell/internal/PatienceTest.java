@@ -77,6 +77,7 @@ class PatienceTest {
                 throw new AssertionError(e);
             }
         });
+        waiting.setDaemon(true);
         waiting.start();
         looked.await();
 

@@ -25,6 +25,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.letterhead.mail.MailRejectedException;
@@ -237,6 +238,7 @@ class ModelReaderTest {
     }
 
     @Test
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void numbersThatWouldFillTheMemoryAreRefused() {
         assertThat(wrong(Type.NUMBER, new BigDecimal("1E+999999999")).variable())
                 .isEqualTo("v");
@@ -247,7 +249,11 @@ class ModelReaderTest {
         assertThat(wrong(Type.NUMBER, new BigDecimal(BigInteger.ONE.shiftLeft(100_000), 40_000))
                         .variable())
                 .isEqualTo("v");
-        assertThat(print(Type.NUMBER, new BigDecimal("1E-2147483647"))).isEqualTo("0");
+        BigDecimal tiny = new BigDecimal("1E-2147483647");
+        assertThat(print(Type.NUMBER, tiny)).isEqualTo("0");
+        assertThat(print(Type.PERCENT, tiny)).isEqualTo("0%");
+        assertThat(print(Type.CHANGE, tiny.negate())).isEqualTo("0%");
+        assertThat(print(Type.MONEY, money(tiny, "EUR"))).isEqualTo("€0.00");
         assertThat(print(Type.NUMBER, Long.MAX_VALUE / 10)).isEqualTo("922,337,203,685,477,580");
     }
 

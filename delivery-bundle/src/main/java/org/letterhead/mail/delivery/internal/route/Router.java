@@ -90,7 +90,7 @@ public final class Router {
     }
 
     private Route open(TransportBinding way, RouteContext context, SenderRequest wanted) throws TransportException {
-        MailRoute route = openRoute(way, context);
+        MailRoute route = openRoute(way, context, Cause.CONFIGURATION);
         Sender sender = Objects.requireNonNull(route.sender(wanted), "the route's sender");
         Carrier carrier = Objects.requireNonNull(route.carrier(), "the route's carrier");
         if (carrier instanceof Carrier.Own own) {
@@ -107,7 +107,7 @@ public final class Router {
         try {
             // The relay's settings are the operator's own; the account's are none of its business.
             RouteContext relayContext = new Context(context.account(), TransportSettings.EMPTY, network);
-            if (openRoute(relay, relayContext).carrier() instanceof Carrier.Own own) {
+            if (openRoute(relay, relayContext, Cause.PLATFORM).carrier() instanceof Carrier.Own own) {
                 return new Route(way, route, sender, relay, own);
             }
             throw noRoute(Cause.PLATFORM, Words.advice("relay.without-carrier", Map.of()));
@@ -117,11 +117,12 @@ public final class Router {
         }
     }
 
-    private static MailRoute openRoute(TransportBinding binding, RouteContext context) throws TransportException {
+    private static MailRoute openRoute(TransportBinding binding, RouteContext context, Cause ifInvalid)
+            throws TransportException {
         try {
             return Objects.requireNonNull(binding.transport().open(context), "the driver's route");
         } catch (InvalidSettingsException e) {
-            throw noRoute(Cause.CONFIGURATION, e.advice());
+            throw noRoute(ifInvalid, e.advice());
         }
     }
 

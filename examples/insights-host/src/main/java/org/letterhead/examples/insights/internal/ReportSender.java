@@ -21,6 +21,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /**
@@ -32,19 +33,20 @@ public final class ReportSender {
     private static final int TOP_PRODUCTS = 3;
 
     private final ShopAccounts accounts;
-    private final Optional<MailService> mail;
 
     /**
-     * The mail service is optional, so that the platform runs on while Letterhead is updated or away. Greedy: when it
-     * comes, this component is made anew with it.
+     * Optional, so that the platform runs on while Letterhead is updated or away; dynamic, so that this component stays
+     * and so does whoever uses it. A dynamic reference cannot be an argument of the constructor.
      */
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile MailService mail;
+
     @Activate
-    public ReportSender(
-            @Reference ShopAccounts accounts,
-            @Reference(cardinality = ReferenceCardinality.OPTIONAL, policyOption = ReferencePolicyOption.GREEDY)
-                    MailService mail) {
+    public ReportSender(@Reference ShopAccounts accounts) {
         this.accounts = accounts;
-        this.mail = Optional.ofNullable(mail);
     }
 
     /**
@@ -59,8 +61,9 @@ public final class ReportSender {
         Shop shop = accounts.shop(account)
                 .orElseThrow(() -> new IllegalArgumentException("There is no account \"" + account + "\". There are: "
                         + String.join(", ", accounts.names()) + "."));
-        MailService service = mail.orElseThrow(() -> new MailUnavailableException(
-                "Letterhead is not running here. Install it with: feature:install letterhead-core"));
+        MailService service = Optional.ofNullable(mail)
+                .orElseThrow(() -> new MailUnavailableException(
+                        "Letterhead is not running here. Install it with: feature:install letterhead-core"));
 
         WeeklyReport report = WeeklyReport.of(OrderBook.bundled(shop.orders()));
         Locale locale = language.orElse(shop.profile().locale());

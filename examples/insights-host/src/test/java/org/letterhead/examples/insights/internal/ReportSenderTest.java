@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.letterhead.mail.Attachment;
 import org.letterhead.mail.MailContent;
@@ -28,7 +29,12 @@ import org.letterhead.mail.Mailbox;
 
 class ReportSenderTest {
     private final Outbox outbox = new Outbox();
-    private final ReportSender sender = new ReportSender(new ShopAccounts(), outbox);
+    private final ReportSender sender = new ReportSender(new ShopAccounts());
+
+    @BeforeEach
+    void mailIsThere() {
+        sender.mail = outbox;
+    }
 
     @Test
     void sendsTheReportOfTheLastFullWeekToTheShopsContact() {
@@ -92,9 +98,9 @@ class ReportSenderTest {
 
     @Test
     void withoutAMailServiceItSaysWhatToInstall() {
-        ReportSender alone = new ReportSender(new ShopAccounts(), null);
+        sender.mail = null;
 
-        assertThatThrownBy(() -> alone.send("acme", Optional.empty(), Optional.empty()))
+        assertThatThrownBy(() -> sender.send("acme", Optional.empty(), Optional.empty()))
                 .isInstanceOf(MailUnavailableException.class)
                 .hasMessageContaining("feature:install letterhead-core");
     }
