@@ -18,7 +18,7 @@ public sealed interface MailContent {
      * A template of the catalogue, rendered at once, before the mail is accepted.
      *
      * <p>The model may hold strings, booleans, numbers ({@code Integer}, {@code Long}, {@code Double}, {@code
-     * BigDecimal}), {@code java.time.LocalDate}, {@code Instant}, and maps (with string keys) and lists of these. The
+     * BigDecimal}), {@code java.time.LocalDate}, and maps (with string keys) and lists of these. The
      * template's catalogue entry says which variables it needs and how a number is written ("money", "percent"). No
      * method of a model object is ever called by a template.
      *

@@ -34,7 +34,7 @@ public record TemplateVariable(
         LINK,
         /**
          * A number with the digits of the language: 1,234.5 or 1 234,5. A section of the name and a CLDR plural
-         * category ({@code {{#orders.one}}}, {@code .few}, {@code .many}, {@code .other}) is shown for numbers of that
+         * category ({@code {{#orders.one}}}, {@code .zero}, {@code .two}, {@code .few}, {@code .many}, {@code .other}) is shown for numbers of that
          * category, so that a text can say "1 order" and "2 orders".
          */
         NUMBER,
@@ -49,7 +49,7 @@ public record TemplateVariable(
         MONEY,
         /** A {@code java.time.LocalDate}: 21 November 2026. */
         DATE,
-        /** A list of maps, for a section that repeats. */
+        /** A list of maps, for a section that repeats. The section {@code .any} is shown once if the list is not empty. */
         LIST,
         /** A boolean, for a section that is shown or not. */
         FLAG

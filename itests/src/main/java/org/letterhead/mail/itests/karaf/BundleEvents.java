@@ -10,24 +10,18 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import javax.management.JMException;
 import javax.management.MBeanServerConnection;
 import javax.management.Notification;
-import javax.management.NotificationListener;
 import javax.management.ObjectName;
 import javax.management.openmbean.CompositeData;
 
 /**
- * What happens to a Karaf's bundles while this is open. Neither a bundle's state nor the time of its last modification
+ * What happens to a Karaf's bundles. Neither a bundle's state nor the time of its last modification
  * tells that it was stopped and started again; its events do. They come a moment later than what they tell of.
  */
-public final class BundleEvents implements AutoCloseable {
-    private final MBeanServerConnection server;
-    private final ObjectName source;
+public final class BundleEvents {
     private final List<BundleEvent> events = new CopyOnWriteArrayList<>();
-    private final NotificationListener listener = this::heard;
 
     BundleEvents(MBeanServerConnection server, ObjectName source) throws IOException, JMException {
-        this.server = server;
-        this.source = source;
-        server.addNotificationListener(source, listener, null, null);
+        server.addNotificationListener(source, this::heard, null, null);
     }
 
     /** What happened to a bundle. */
@@ -63,15 +57,6 @@ public final class BundleEvents implements AutoCloseable {
     /** What has been heard until now. */
     public List<BundleEvent> heard() {
         return List.copyOf(events);
-    }
-
-    @Override
-    public void close() throws IOException {
-        try {
-            server.removeNotificationListener(source, listener);
-        } catch (JMException e) {
-            throw new IOException("Cannot stop listening to bundle events: " + e.getMessage(), e);
-        }
     }
 
     private void heard(Notification notification, Object handback) {

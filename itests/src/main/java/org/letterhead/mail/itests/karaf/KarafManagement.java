@@ -58,7 +58,10 @@ public final class KarafManagement implements AutoCloseable {
         return bundles;
     }
 
-    /** Listens to everything that happens to bundles from now on. */
+    /**
+     * Listens to everything that happens to bundles from now on, until this connection is closed. Once is enough: JMX loses
+     * events while listeners come and go.
+     */
     public BundleEvents listen() throws IOException {
         try {
             return new BundleEvents(server, find(BUNDLES));

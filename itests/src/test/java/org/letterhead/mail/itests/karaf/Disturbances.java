@@ -30,10 +30,12 @@ final class Disturbances {
 
     private final KarafProcess karaf;
     private final KarafManagement management;
+    private final BundleEvents events;
 
-    Disturbances(KarafProcess karaf, KarafManagement management) {
+    Disturbances(KarafProcess karaf, KarafManagement management) throws IOException {
         this.karaf = karaf;
         this.management = management;
+        this.events = management.listen();
     }
 
     /** Installs or removes something. */
@@ -46,14 +48,10 @@ final class Disturbances {
     List<String> during(Action action) throws IOException, InterruptedException {
         Map<Long, KarafBundle> before = byId();
         int logged = karaf.log().length();
-        Map<Long, KarafBundle> after;
-        List<BundleEvent> events;
-        try (BundleEvents listening = management.listen()) {
-            action.run();
-            after = byId();
-            awaitOwnEvents(listening, before, after);
-            events = listening.heard();
-        }
+        int heard = events.heard().size();
+        action.run();
+        Map<Long, KarafBundle> after = byId();
+        awaitOwnEvents(heard, before, after);
         List<String> disturbed = new ArrayList<>();
         before.forEach((id, bundle) -> {
             if (after.containsKey(id) && !after.get(id).equals(bundle)) {
@@ -64,7 +62,7 @@ final class Disturbances {
                 .filter(bundle -> after.containsKey(bundle.id()))
                 .map(KarafBundle::symbolicName)
                 .collect(Collectors.toSet());
-        events.stream()
+        since(heard).stream()
                 .filter(event -> before.containsKey(event.bundle()) && after.containsKey(event.bundle()))
                 .filter(event -> DISTURBING.contains(event.type()))
                 .forEach(event -> disturbed.add(event.symbolicName() + " was " + event.type()));
@@ -84,11 +82,10 @@ final class Disturbances {
     }
 
     /** The events come in their order: when those of what was installed or removed are here, so are the others. */
-    private static void awaitOwnEvents(
-            BundleEvents listening, Map<Long, KarafBundle> before, Map<Long, KarafBundle> after)
+    private void awaitOwnEvents(int from, Map<Long, KarafBundle> before, Map<Long, KarafBundle> after)
             throws IOException, InterruptedException {
         Await.until("all bundle events have come", Duration.ofSeconds(30), () -> {
-            List<BundleEvent> heard = listening.heard();
+            List<BundleEvent> heard = since(from);
             return after.values().stream()
                             .filter(bundle -> !before.containsKey(bundle.id()))
                             .filter(bundle -> bundle.state().equals("ACTIVE"))
@@ -97,6 +94,11 @@ final class Disturbances {
                             .filter(id -> !after.containsKey(id))
                             .allMatch(id -> has(heard, id, Type.UNINSTALLED));
         });
+    }
+
+    private List<BundleEvent> since(int index) {
+        List<BundleEvent> all = events.heard();
+        return all.subList(index, all.size());
     }
 
     private static boolean has(List<BundleEvent> events, long bundle, Type type) {

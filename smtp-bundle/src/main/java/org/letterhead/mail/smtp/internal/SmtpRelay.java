@@ -24,6 +24,7 @@ import org.letterhead.mail.transport.TransportDescriptor;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
@@ -40,7 +41,7 @@ public final class SmtpRelay implements MailTransport {
     static final String PID = "org.letterhead.mail.relay";
     static final String FILE = "etc/" + PID + ".cfg";
 
-    private final RelayConfiguration configuration;
+    private volatile RelayConfiguration configuration;
     private final OperatorSettings settings = new OperatorSettings(FILE);
     private final SmtpClient client;
 
@@ -55,6 +56,12 @@ public final class SmtpRelay implements MailTransport {
         this.client = new SmtpClient(tls);
     }
 
+    /** Takes a changed file without going away, so that no mail finds the relay missing meanwhile. */
+    @Modified
+    void modified(RelayConfiguration changed) {
+        configuration = changed;
+    }
+
     @Override
     public TransportDescriptor describe(Locale locale) {
         return new TransportDescriptor(
@@ -67,7 +74,7 @@ public final class SmtpRelay implements MailTransport {
 
     @Override
     public MailRoute open(RouteContext context) throws InvalidSettingsException {
-        SmtpServer server = server();
+        SmtpServer server = server(configuration);
         Carrier carrier = new Carrier.Own(
                 server.key(), new SmtpConnector(server, new OperatorLookup(), client), Capabilities.SMTP);
         return new MailRoute() {
@@ -89,7 +96,7 @@ public final class SmtpRelay implements MailTransport {
         return SmtpWords.say(advice, locale);
     }
 
-    private SmtpServer server() throws InvalidSettingsException {
+    private SmtpServer server(RelayConfiguration configuration) throws InvalidSettingsException {
         String host = settings.text("host", configuration::host);
         if (host.isEmpty()) {
             throw settings.wrong("host", "missing");
@@ -102,13 +109,14 @@ public final class SmtpRelay implements MailTransport {
                 name,
                 settings.port("port", configuration::port, encryption.usualPort()),
                 encryption,
-                login(encryption),
+                login(configuration, encryption),
                 settings.seconds("connect.timeout.seconds", configuration::connect_timeout_seconds),
                 settings.seconds("read.timeout.seconds", configuration::read_timeout_seconds),
                 settings.ehloName("ehlo.name", configuration::ehlo_name));
     }
 
-    private Optional<Login> login(Encryption encryption) throws InvalidSettingsException {
+    private Optional<Login> login(RelayConfiguration configuration, Encryption encryption)
+            throws InvalidSettingsException {
         String user = settings.text("user", configuration::user);
         boolean password = !settings.text(".password", configuration::_password).isEmpty();
         if (user.isEmpty() && !password) {

@@ -156,7 +156,7 @@ final class ModelReader {
             return Optional.empty();
         }
         long digits = (long) number.precision() - number.scale();
-        if (number.signum() == 0 || digits < -MOST_DIGITS) {
+        if (number.signum() == 0) {
             return Optional.of(BigDecimal.ZERO);
         }
         return digits > MOST_DIGITS ? Optional.empty() : Optional.of(number.round(new MathContext(2 * MOST_DIGITS)));

@@ -249,6 +249,7 @@ class ModelReaderTest {
         assertThat(wrong(Type.NUMBER, new BigDecimal(BigInteger.ONE.shiftLeft(100_000), 40_000))
                         .variable())
                 .isEqualTo("v");
+        assertThat(print(Type.NUMBER, new BigDecimal("0E+999999999"))).isEqualTo("0");
         BigDecimal tiny = new BigDecimal("1E-2147483647");
         assertThat(print(Type.NUMBER, tiny)).isEqualTo("0");
         assertThat(print(Type.PERCENT, tiny)).isEqualTo("0%");

@@ -90,7 +90,11 @@ public final class Router {
     }
 
     private Route open(TransportBinding way, RouteContext context, SenderRequest wanted) throws TransportException {
-        MailRoute route = openRoute(way, context, Cause.CONFIGURATION);
+        // A way without settings of the account's has only the operator's: the account can do nothing about them.
+        MailRoute route = openRoute(
+                way,
+                context,
+                context.settings().equals(TransportSettings.EMPTY) ? Cause.PLATFORM : Cause.CONFIGURATION);
         Sender sender = Objects.requireNonNull(route.sender(wanted), "the route's sender");
         Carrier carrier = Objects.requireNonNull(route.carrier(), "the route's carrier");
         if (carrier instanceof Carrier.Own own) {
