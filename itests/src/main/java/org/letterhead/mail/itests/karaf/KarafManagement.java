@@ -25,6 +25,8 @@ public final class KarafManagement implements AutoCloseable {
     private static final String BUNDLES = "osgi.core:type=bundleState,*";
     private static final String FEATURES = "org.apache.karaf:type=feature,*";
 
+    private static final System.Logger LOG = System.getLogger(KarafManagement.class.getName());
+
     private final JMXConnector connector;
     private final MBeanServerConnection server;
 
@@ -103,9 +105,15 @@ public final class KarafManagement implements AutoCloseable {
         }
     }
 
+    /** Closes this end, also when Karaf has gone first. */
     @Override
-    public void close() throws IOException {
-        connector.close();
+    public void close() {
+        try {
+            connector.close();
+        } catch (IOException e) {
+            // Only the farewell could not be said.
+            LOG.log(System.Logger.Level.DEBUG, "Karaf was gone before its JMX connection was closed", e);
+        }
     }
 
     private Object invoke(String bean, String operation, String... arguments) throws IOException {

@@ -81,7 +81,7 @@ class FeatureInstallTest {
     }
 
     @AfterAll
-    void stop() throws IOException {
+    void stop() {
         if (management != null) {
             management.close();
         }

@@ -125,13 +125,27 @@ public final class MailIntake implements MailService {
         }
         List<Locale> wished = Stream.concat(request.locale().stream(), Stream.of(profile.locale()))
                 .toList();
-        RenderedMail rendered = catalogue.render(
+        RenderedMail rendered = render(
+                catalogue,
                 new TemplateCall(call.templateId(), call.model(), profile.account(), profile.displayName(), wished));
         MessageClass messageClass = catalogue
                 .find(call.templateId(), Locale.ENGLISH)
                 .map(TemplateDescriptor::messageClass)
                 .orElse(MessageClass.TRANSACTIONAL);
         return new Written(rendered, messageClass, Optional.of(call.templateId()));
+    }
+
+    private static RenderedMail render(MailTemplates catalogue, TemplateCall call) {
+        try {
+            return catalogue.render(call);
+        } catch (MailRejectedException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new MailUnavailableException(
+                    "The template \"" + call.templateId() + "\" is broken: " + e.getMessage()
+                            + ". The mail was not accepted.",
+                    e);
+        }
     }
 
     private static Written given(MailContent.Given given, MailRequest request, AccountProfile profile) {

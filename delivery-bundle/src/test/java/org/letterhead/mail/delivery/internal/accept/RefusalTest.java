@@ -137,6 +137,14 @@ class RefusalTest {
                 .hasMessageContaining("acme");
     }
 
+    @Test
+    void aBrokenTemplateMakesMailUnavailable() {
+        delivery.inject(delivery.service, "templates", templates(null));
+        assertThatThrownBy(() -> delivery.service.send(mail(b -> b.template("any", Map.of()))))
+                .isInstanceOf(MailUnavailableException.class)
+                .hasMessageContaining("any");
+    }
+
     private void refused(MailRequest request, Rejection expected) {
         assertThatThrownBy(() -> delivery.service.send(request))
                 .isInstanceOfSatisfying(MailRejectedException.class, rejected -> assertThat(rejected.rejection())

@@ -1,4 +1,4 @@
-# For ./run and ./check: what they need of the machine. Sourced by bash.
+# What ./run and ./check have in common. Sourced by bash.
 
 # Says what happens, with the seconds since the start.
 say() {
@@ -58,4 +58,25 @@ need() {
     DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends "$2" >/dev/null \
       || fail "apt-get install $2 did not work; $1 is missing"
   fi
+}
+
+# One build of this directory at a time.
+lock_build() {
+  mkdir -p target/run
+  exec 9>target/run/build.lock
+  if ! flock -n 9; then
+    say "Waiting for another build of this directory"
+    flock 9
+  fi
+}
+
+unlock_build() {
+  exec 9>&-
+}
+
+# The state of everything that a build reads: names, sizes and times. A removed file changes it too.
+sources() {
+  find . \( -name target -o -name .git \) -prune -o -type f \
+    \( -name pom.xml -o -name '*.bnd' -o -path '*/src/*' -o -path './.mvn/*' -o -name LICENSE \) -printf '%p %s %T@\n' \
+    | LC_ALL=C sort | sha256sum
 }
