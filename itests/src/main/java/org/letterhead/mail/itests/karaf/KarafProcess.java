@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.management.JMRuntimeException;
 
 /**
  * A Karaf that runs as a process of its own. It ends with {@link #stop()}, {@link #kill()}, {@link #close()}, or with
@@ -160,8 +161,8 @@ public final class KarafProcess implements AutoCloseable {
         try (KarafManagement management = management()) {
             return management.bundles().stream()
                     .noneMatch(bundle -> List.of("INSTALLED", "STARTING").contains(bundle.state()));
-        } catch (IOException e) {
-            // Not listening yet.
+        } catch (IOException | SecurityException | JMRuntimeException e) {
+            // Not listening yet, or listening before it knows its user or that user's roles.
             return false;
         }
     }
