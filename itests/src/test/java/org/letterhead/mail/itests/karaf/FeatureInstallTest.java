@@ -47,6 +47,7 @@ class FeatureInstallTest {
                     "org.apache.commons.pool2",
                     "com.github.mustachejava",
                     "com.google.gson",
+                    "com.ibm.icu.text",
                     "org.apache.commons.csv",
                     "org.knowm.xchart")
             .map(name -> name + ";resolution:=optional")

@@ -179,7 +179,7 @@ class BundledTemplatesTest {
             assertThat(imports.replaceAll("\"[^\"]*\"", "").split(","))
                     .isNotEmpty()
                     .allSatisfy(clause -> assertThat(clause)
-                            .matches("(org\\.letterhead\\.mail|com\\.ibm\\.icu\\.|org\\.osgi\\.framework).*"));
+                            .matches("(org\\.letterhead\\.mail|javax\\.xml\\.datatype|org\\.osgi\\.framework).*"));
             assertThat(manifest.getMainAttributes().getValue("Export-Package")).isNull();
             assertThat(manifest.getMainAttributes().getValue("DynamicImport-Package"))
                     .isNull();
