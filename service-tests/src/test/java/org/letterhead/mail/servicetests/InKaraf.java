@@ -20,6 +20,7 @@ import org.letterhead.mail.MailRequest;
 import org.letterhead.mail.MailService;
 import org.letterhead.mail.MailStatus;
 import org.letterhead.mail.Mailbox;
+import org.letterhead.mail.RecipientState;
 import org.letterhead.mail.transport.MailTransport;
 import org.ops4j.pax.exam.Configuration;
 import org.ops4j.pax.exam.Option;
@@ -76,6 +77,11 @@ public abstract class InKaraf {
     protected MailStatus ended(MailId id) {
         return Eventually.get(
                 "an end of mail " + id, () -> mail().status(id, Locale.ENGLISH).filter(MailStatus::isFinal));
+    }
+
+    /** Whether a mail leaves now. */
+    protected boolean arrives() {
+        return ended(mail().send(hello().build())).recipients().get(0).state() == RecipientState.SENT;
     }
 
     /** Sends a mail and reads it in the mailbox. */
