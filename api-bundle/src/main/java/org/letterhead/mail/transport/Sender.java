@@ -19,12 +19,17 @@ import org.letterhead.mail.Mailbox;
  *     else. Used when the mail is composed for the first time; a fallback keeps the first Message-ID
  */
 public record Sender(Mailbox from, Optional<Mailbox> replyTo, MailAddress envelopeSender, String messageIdDomain) {
-    /** Refuses {@code null}. */
+    /**
+     * Checks the domain.
+     *
+     * @throws org.letterhead.mail.MailRejectedException if the domain of the Message-ID is not a domain
+     */
     public Sender {
         Objects.requireNonNull(from, "from");
         Objects.requireNonNull(replyTo, "replyTo");
         Objects.requireNonNull(envelopeSender, "envelopeSender");
-        Objects.requireNonNull(messageIdDomain, "messageIdDomain");
+        // It becomes part of a header: the check of an address keeps line breaks and brackets out.
+        messageIdDomain = new MailAddress("id", messageIdDomain).domain();
     }
 
     /**

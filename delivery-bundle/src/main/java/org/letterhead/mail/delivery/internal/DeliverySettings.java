@@ -8,7 +8,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.letterhead.mail.delivery.internal.route.AddressBlock;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
@@ -98,7 +99,7 @@ public final class DeliverySettings {
 
         /** Ports that accounts may reach. */
         @AttributeDefinition(name = "Allowed ports", description = "Ports that accounts' own servers may listen on.")
-        int[] network_ports() default {25, 465, 587, 2525};
+        String[] network_ports() default {"25", "465", "587", "2525"};
     }
 
     private final boolean accountsRequired;
@@ -110,7 +111,7 @@ public final class DeliverySettings {
     private final Duration connectionIdle;
     private final Duration connectDeadline;
     private final Duration submitDeadline;
-    private final List<String> allowedNetworks;
+    private final List<AddressBlock> allowedNetworks;
     private final Set<Integer> allowedPorts;
 
     /** Checks every setting, so that a wrong one is named in the log before anything runs with it. */
@@ -127,8 +128,12 @@ public final class DeliverySettings {
         this.connectionIdle = seconds("connection.idle.seconds", configuration.connection_idle_seconds());
         this.connectDeadline = seconds("connect.deadline.seconds", configuration.connect_deadline_seconds());
         this.submitDeadline = seconds("submit.deadline.seconds", configuration.submit_deadline_seconds());
-        this.allowedNetworks = List.of(configuration.network_allow());
-        this.allowedPorts = IntStream.of(configuration.network_ports()).boxed().collect(Collectors.toUnmodifiableSet());
+        this.allowedNetworks = listed(configuration.network_allow())
+                .map(DeliverySettings::network)
+                .toList();
+        this.allowedPorts = listed(configuration.network_ports())
+                .map(DeliverySettings::port)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Whether an account's mail fails while no bundle keeps the accounts' settings. */
@@ -176,14 +181,36 @@ public final class DeliverySettings {
         return submitDeadline;
     }
 
-    /** Inner networks that accounts may reach, as CIDR blocks. */
-    public List<String> allowedNetworks() {
+    /** Inner networks that accounts may reach. */
+    public List<AddressBlock> allowedNetworks() {
         return allowedNetworks;
     }
 
     /** Ports that accounts may reach. */
     public Set<Integer> allowedPorts() {
         return allowedPorts;
+    }
+
+    /** A list in a cfg file arrives as one text. */
+    private static Stream<String> listed(String[] values) {
+        return Stream.of(values)
+                .flatMap(value -> Stream.of(value.split("[,\\s]+")))
+                .filter(value -> !value.isEmpty());
+    }
+
+    private static AddressBlock network(String value) {
+        try {
+            return AddressBlock.parse(value);
+        } catch (IllegalArgumentException e) {
+            throw wrong("network.allow", e.getMessage());
+        }
+    }
+
+    private static int port(String value) {
+        if (!value.matches("[0-9]{1,5}")) {
+            throw wrong("network.ports", "\"" + value + "\" is not a port");
+        }
+        return (int) within("network.ports", Integer.parseInt(value), 1, 65535);
     }
 
     private static Duration seconds(String key, int value) {

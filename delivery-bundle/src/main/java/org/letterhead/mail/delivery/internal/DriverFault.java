@@ -35,7 +35,7 @@ public final class DriverFault {
         LOG.error(
                 "The driver of {} failed in a way that drivers must not: {}{}",
                 way,
-                fault.toString(),
+                fault.toString().replaceAll("\\p{Cntrl}", " "),
                 stack.length == 0 ? "" : " at " + stack[0]);
         return Failure.of(phase, Failure.Cause.PLATFORM, Words.advice("driver.fault", Map.of("way", way)));
     }

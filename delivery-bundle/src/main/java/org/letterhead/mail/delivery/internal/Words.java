@@ -26,7 +26,7 @@ public final class Words {
     /** Says an advice of delivery's own; empty if it is a driver's. */
     public static Optional<String> say(Advice advice, Locale locale) {
         return advice.key().startsWith(PREFIX)
-                ? Optional.of(TEXTS.say(advice.key(), advice.arguments(), locale))
+                ? TEXTS.find(advice.key(), advice.arguments(), locale)
                 : Optional.empty();
     }
 

@@ -37,4 +37,10 @@ public record AcceptedMail(
         List<MailAddress> recipients,
         List<Attachment> attachments,
         Optional<String> idempotencyKey,
-        Instant acceptedAt) {}
+        Instant acceptedAt) {
+    /** About how much memory it takes, in bytes. */
+    public long size() {
+        return 2L * (text.length() + html.map(String::length).orElse(0))
+                + attachments.stream().mapToLong(Attachment::size).sum();
+    }
+}

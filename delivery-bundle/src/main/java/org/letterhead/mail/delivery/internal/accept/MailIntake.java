@@ -7,6 +7,7 @@ package org.letterhead.mail.delivery.internal.accept;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.letterhead.mail.MailContent;
@@ -40,7 +41,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
  * The door through which every mail comes in: checks the request, renders it, writes it into the ledger and hands it to
  * the senders. What is refused is refused here, before anything is kept.
  */
-@Component
+@Component(immediate = true)
 public final class MailIntake implements MailService {
     private final RequestCheck check;
     private final MailLedger ledger;
@@ -163,8 +164,8 @@ public final class MailIntake implements MailService {
         }
         Optional<AccountProfile> found;
         try {
-            found = book.find(account);
-        } catch (RuntimeException e) {
+            found = Objects.requireNonNull(book.find(account), "the directory's answer");
+        } catch (RuntimeException | LinkageError e) {
             throw new MailUnavailableException(
                     "The host's account directory failed when it was asked for account \"" + account
                             + "\"; see its log. The mail was not accepted.",

@@ -4,12 +4,14 @@
  */
 package org.letterhead.mail.delivery.internal.accept;
 
+import java.net.IDN;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.letterhead.mail.Attachment;
+import org.letterhead.mail.MailAddress;
 import org.letterhead.mail.MailRejectedException;
 import org.letterhead.mail.MailRequest;
 import org.letterhead.mail.Rejection;
@@ -20,6 +22,7 @@ final class RequestCheck {
     static final int MAX_SUBJECT = 500;
     static final int MAX_TEXT = 1024 * 1024;
     static final int MAX_KEY = 200;
+    private static final Set<String> TWO_LETTERS = Set.of(Locale.getISOLanguages());
     private static final Pattern ACCOUNT = Pattern.compile("[A-Za-z0-9._:@-]{1,64}");
 
     private final long attachmentsLimit;
@@ -37,7 +40,11 @@ final class RequestCheck {
         if (request.recipients().isEmpty()) {
             throw new MailRejectedException(new Rejection.Missing("recipient"));
         }
-        atMost("number of recipients", request.recipients().size(), MAX_RECIPIENTS);
+        atMost(
+                "number of recipients",
+                request.to().size() + request.cc().size() + request.bcc().size(),
+                MAX_RECIPIENTS);
+        request.recipients().forEach(RequestCheck::domain);
         request.idempotencyKey().ifPresent(key -> {
             if (key.isBlank()) {
                 throw new MailRejectedException(new Rejection.Missing("text in its idempotency key"));
@@ -85,11 +92,20 @@ final class RequestCheck {
         }
     }
 
+    /** Mail servers know domains by their ASCII form (RFC 5890) alone. */
+    private static void domain(MailAddress recipient) {
+        try {
+            IDN.toASCII(recipient.domain());
+        } catch (IllegalArgumentException e) {
+            throw new MailRejectedException(
+                    new Rejection.MalformedAddress(recipient.toString(), "its domain has no ASCII form"));
+        }
+    }
+
     private static void locale(Locale locale) {
         String language = locale.getLanguage();
-        // A language that Java has no English name for is none that anybody reads.
-        boolean known = !language.isEmpty()
-                && !locale.getDisplayLanguage(Locale.ENGLISH).equalsIgnoreCase(language);
+        // ISO 639-1 is a closed list; of the thousands of three-letter codes Java knows only some.
+        boolean known = TWO_LETTERS.contains(language) || language.matches("[a-z]{3}");
         if (!known) {
             throw new MailRejectedException(new Rejection.UnknownLocale(locale.toLanguageTag()));
         }

@@ -12,6 +12,7 @@ import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
+import jakarta.mail.internet.MimeUtility;
 import jakarta.mail.internet.ParameterList;
 import jakarta.mail.util.ByteArrayDataSource;
 import java.io.ByteArrayOutputStream;
@@ -64,7 +65,7 @@ final class MimeComposer {
             message.setRecipients(RecipientType.TO, addresses(mail.to()));
             message.setRecipients(RecipientType.CC, addresses(mail.cc()));
             message.setRecipients(RecipientType.BCC, addresses(mail.bcc()));
-            message.setSubject(mail.subject(), UTF_8);
+            message.setHeader("Subject", MimeUtility.fold(9, encoded(mail.subject())));
             for (MailHeader header : mail.headers()) {
                 message.addHeader(header.name(), header.value());
             }
@@ -132,18 +133,67 @@ final class MimeComposer {
 
     private static MimeBodyPart filePart(Attachment file, String disposition) throws MessagingException, IOException {
         MimeBodyPart part = new MimeBodyPart();
-        part.setDataHandler(new DataHandler(new ByteArrayDataSource(file.open(), file.mediaType())));
+        // A message must not be in base64 (RFC 2046 section 5.2.1), and as it is it need not be 7-bit: so it is a file.
+        String type = file.mediaType().toLowerCase(Locale.ROOT).startsWith("message/")
+                ? "application/octet-stream"
+                : file.mediaType();
+        part.setDataHandler(new DataHandler(new ByteArrayDataSource(file.open(), type)));
         // Not setFileName: it encodes in the JVM's charset (RFC 2231 wants it named, and ours is UTF-8 always).
         part.setHeader("Content-Disposition", disposition + parameter("filename", file.fileName(), disposition));
-        part.setHeader("Content-Type", file.mediaType() + parameter("name", file.fileName(), file.mediaType()));
+        part.setHeader("Content-Type", type + parameter("name", file.fileName(), type));
         part.setHeader("Content-Transfer-Encoding", "base64");
         return part;
     }
 
     private static String parameter(String name, String value, String before) {
+        if (value.chars().anyMatch(c -> c > 0x7e)) {
+            return inPieces(name, value);
+        }
         ParameterList parameters = new ParameterList();
         parameters.set(name, value, UTF_8);
         return parameters.toString(before.length() + 21);
+    }
+
+    /** RFC 2231 section 4.1: the library leaves an encoded value on one line, however long that is. */
+    private static String inPieces(String name, String value) {
+        StringBuilder written = new StringBuilder();
+        StringBuilder piece = new StringBuilder("UTF-8''");
+        int number = 0;
+        for (byte b : value.getBytes(StandardCharsets.UTF_8)) {
+            if (piece.length() > 54) {
+                written.append(";\r\n\t")
+                        .append(name)
+                        .append('*')
+                        .append(number++)
+                        .append("*=")
+                        .append(piece);
+                piece.setLength(0);
+            }
+            boolean plain =
+                    b >= '0' && b <= '9' || b >= 'A' && b <= 'Z' || b >= 'a' && b <= 'z' || b == '.' || b == '-';
+            piece.append(plain ? String.valueOf((char) b) : String.format("%%%02X", b & 0xff));
+        }
+        String star = number == 0 ? "*=" : "*" + number + "*=";
+        return written.append(";\r\n\t").append(name).append(star).append(piece).toString();
+    }
+
+    /**
+     * ASCII that looks like an encoded word would be decoded by the reader, so it is encoded once more.
+     */
+    private static String encoded(String text) throws IOException {
+        if (!text.contains("=?") || text.chars().anyMatch(c -> c > 0x7e)) {
+            return MimeUtility.encodeText(text, UTF_8, null);
+        }
+        StringBuilder words = new StringBuilder();
+        for (int i = 0; i < text.length(); i += 42) {
+            words.append(i == 0 ? "" : "\r\n ")
+                    .append("=?UTF-8?B?")
+                    .append(java.util.Base64.getEncoder()
+                            .encodeToString(text.substring(i, Math.min(text.length(), i + 42))
+                                    .getBytes(StandardCharsets.US_ASCII)))
+                    .append("?=");
+        }
+        return words.toString();
     }
 
     /** RFC 2392 wants a Content-ID that is unique in the world; a host names it only within its mail. */
@@ -152,7 +202,7 @@ final class MimeComposer {
     }
 
     private static String replaceContentId(String html, String contentId, String worldwide) {
-        return Pattern.compile("cid:" + Pattern.quote(contentId) + "(?![A-Za-z0-9_.@-])")
+        return Pattern.compile("cid:" + Pattern.quote(contentId) + "(?![A-Za-z0-9_.@-])", Pattern.CASE_INSENSITIVE)
                 .matcher(html)
                 .replaceAll(Matcher.quoteReplacement("cid:" + worldwide));
     }
@@ -177,7 +227,8 @@ final class MimeComposer {
         address.setAddress(mailbox.address().localPart() + "@"
                 + IDN.toASCII(mailbox.address().domain()));
         if (!mailbox.displayName().isEmpty()) {
-            address.setPersonal(mailbox.displayName(), UTF_8);
+            // An ASCII name that looks like an encoded word (RFC 2047) would be decoded by whoever reads it.
+            address.setPersonal(mailbox.displayName().replace("=?", "= ?"), UTF_8);
         }
         return address;
     }

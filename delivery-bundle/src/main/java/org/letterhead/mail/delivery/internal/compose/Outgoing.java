@@ -53,7 +53,8 @@ public final class Outgoing implements OutgoingMail {
      */
     public static Outgoing of(AcceptedMail mail, Route route, Clock clock) throws TransportException {
         Sender sender = route.sender();
-        String messageId = mail.id() + "@" + IDN.toASCII(sender.messageIdDomain());
+        String messageId = mail.id() + "@"
+                + IDN.toASCII(new org.letterhead.mail.MailAddress("id", sender.messageIdDomain()).domain());
         boolean headersOnly = route.capabilities().envelope() == Capabilities.EnvelopeForm.HEADERS_ONLY;
         Outgoing outgoing = new Outgoing(mail.id(), messageId, contentOf(mail, sender, headersOnly), clock.instant());
         if (route.capabilities().form() == Capabilities.Form.MIME) {

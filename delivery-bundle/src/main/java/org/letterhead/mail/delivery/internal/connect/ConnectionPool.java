@@ -10,6 +10,8 @@ import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.apache.commons.pool2.BaseKeyedPooledObjectFactory;
 import org.apache.commons.pool2.PooledObject;
 import org.apache.commons.pool2.impl.DefaultPooledObject;
@@ -23,8 +25,8 @@ import org.letterhead.mail.delivery.internal.DeliverySettings;
 import org.letterhead.mail.delivery.internal.DriverFault;
 import org.letterhead.mail.delivery.internal.Words;
 import org.letterhead.mail.transport.Carrier;
+import org.letterhead.mail.transport.ConnectionKey;
 import org.letterhead.mail.transport.Deadline;
-import org.letterhead.mail.transport.MailConnection;
 import org.letterhead.mail.transport.TransportException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -50,20 +52,28 @@ public final class ConnectionPool {
     /** Services that have gone. A connect that was under way then may still end well; its connection is not kept. */
     private final Set<Long> gone = ConcurrentHashMap.newKeySet();
 
+    private final Map<Server, Semaphore> permits = new ConcurrentHashMap<>();
+    private final int connectionsPerServer;
+    private final Duration connectionWait;
     private final Duration idleLimit;
     private final Duration connectDeadline;
 
     /** Called by Declarative Services. */
     @Activate
     public ConnectionPool(@Reference DeliverySettings settings) {
+        this.connectionsPerServer = settings.connectionsPerServer();
+        this.connectionWait = settings.connectionWait();
         this.idleLimit = settings.connectionIdle();
         this.connectDeadline = settings.connectDeadline();
         GenericKeyedObjectPoolConfig<PooledConnection> limits = new GenericKeyedObjectPoolConfig<>();
-        limits.setMaxTotalPerKey(settings.connectionsPerServer());
+        // Who waits, waits for a permit below and not inside the pool: that lets whoever gives a connection back
+        // connect
+        // for somebody else, and does not tell those who wait when that fails.
+        limits.setMaxTotalPerKey(-1);
+        limits.setBlockWhenExhausted(false);
         limits.setMaxIdlePerKey(settings.connectionsPerServer());
         // Bounded per key, and by the sender threads; idle ones of many keys are bounded here.
         limits.setMaxTotal(Math.max(64, settings.senderThreads() * 4));
-        limits.setMaxWait(settings.connectionWait());
         limits.setTestOnBorrow(true);
         limits.setLifo(true);
         limits.setJmxEnabled(false);
@@ -90,18 +100,19 @@ public final class ConnectionPool {
      */
     public Lease lease(long service, String way, Carrier.Own carrier) throws TransportException {
         PoolKey key = new PoolKey(service, way, carrier);
+        Semaphore permit = permits.computeIfAbsent(
+                new Server(service, carrier.key()), same -> new Semaphore(connectionsPerServer, true));
+        PooledConnection connection;
         try {
-            PooledConnection connection = pool.borrowObject(key);
+            connection = borrow(key, permit);
             leased.computeIfAbsent(service, same -> ConcurrentHashMap.newKeySet())
                     .add(connection);
             if (gone.contains(service)) {
                 throwAway(key, connection);
-                throw new TransportException(
-                        Failure.of(Phase.CONNECT, Cause.PLATFORM, Words.advice("way.absent", Map.of("way", way)))
-                                .scope(Scope.CONNECTION)
-                                .build());
+                permit.release();
+                throw absent(way);
             }
-            return new Lease(this, key, connection);
+            return new Lease(this, key, connection, permit::release);
         } catch (TransportException e) {
             throw new TransportException(notSent(e.failure()));
         } catch (NoSuchElementException e) {
@@ -115,7 +126,7 @@ public final class ConnectionPool {
             throw new TransportException(Failure.of(Phase.CONNECT, Cause.PLATFORM, Words.advice("stopping", Map.of()))
                     .temporary()
                     .build());
-        } catch (Exception | LinkageError e) {
+        } catch (Exception | Error e) {
             throw DriverFault.notSent(way, Phase.CONNECT, e);
         }
     }
@@ -123,6 +134,7 @@ public final class ConnectionPool {
     /** Closes every connection that a driver's service has made, those in use too, and forgets the driver. */
     public void closeAll(long service) {
         gone.add(service);
+        permits.keySet().removeIf(server -> server.service() == service);
         for (PoolKey key : pool.getKeys()) {
             if (key.service() == service) {
                 pool.clear(key);
@@ -136,6 +148,39 @@ public final class ConnectionPool {
         if (inUse != null) {
             inUse.forEach(PooledConnection::close);
         }
+    }
+
+    private record Server(long service, ConnectionKey key) {}
+
+    private PooledConnection borrow(PoolKey key, Semaphore permit) throws Exception {
+        if (!permit.tryAcquire(connectionWait.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new NoSuchElementException();
+        }
+        try {
+            return pool.borrowObject(key);
+        } catch (NoSuchElementException e) {
+            // Nobody waits inside the pool, so this is a new connection that is not usable.
+            permit.release();
+            throw lost(key);
+        } catch (Exception | Error e) {
+            permit.release();
+            throw e;
+        }
+    }
+
+    private static TransportException absent(String way) {
+        return new TransportException(
+                Failure.of(Phase.CONNECT, Cause.PLATFORM, Words.advice("way.absent", Map.of("way", way)))
+                        .scope(Scope.CONNECTION)
+                        .build());
+    }
+
+    private static TransportException lost(PoolKey key) {
+        return new TransportException(
+                Failure.of(Phase.CONNECT, Cause.NETWORK, Words.advice("connection.lost", Map.of("way", key.way())))
+                        .scope(Scope.CONNECTION)
+                        .temporary()
+                        .build());
     }
 
     Watchdog watchdog() {
@@ -169,6 +214,9 @@ public final class ConnectionPool {
         }
         release(key, connection);
         pool.returnObject(key, connection);
+        if (gone.contains(key.service())) {
+            pool.clear(key);
+        }
     }
 
     void throwAway(PoolKey key, PooledConnection connection) {
@@ -194,10 +242,22 @@ public final class ConnectionPool {
             Connecting attempt = new Connecting();
             Set<Connecting> attempts = connecting.computeIfAbsent(key.service(), same -> ConcurrentHashMap.newKeySet());
             attempts.add(attempt);
+            if (gone.contains(key.service())) {
+                attempts.remove(attempt);
+                throw absent(key.way());
+            }
             Deadline deadline = Deadline.after(connectDeadline);
             try (Watchdog.Watch watch = watchdog.watch(deadline, attempt::abort)) {
-                MailConnection made = key.carrier().connector().connect(deadline);
-                return new PooledConnection(Objects.requireNonNull(made, "the driver's connection"));
+                PooledConnection made = new PooledConnection(
+                        Objects.requireNonNull(key.carrier().connector().connect(deadline), "the driver's connection"));
+                if (deadline.expired() || gone.contains(key.service())) {
+                    made.close();
+                    throw lost(key);
+                }
+                return made;
+            } catch (Error e) {
+                // commons-pool counts a connection for ever whose making ended in an Error.
+                throw DriverFault.notSent(key.way(), Phase.CONNECT, e);
             } finally {
                 attempt.end();
                 attempts.remove(attempt);

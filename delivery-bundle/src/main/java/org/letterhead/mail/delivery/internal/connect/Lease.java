@@ -24,9 +24,11 @@ public final class Lease implements AutoCloseable {
     private final PoolKey key;
     private final PooledConnection connection;
     private final boolean reused;
+    private final Runnable returned;
     private boolean good;
 
-    Lease(ConnectionPool pool, PoolKey key, PooledConnection connection) {
+    Lease(ConnectionPool pool, PoolKey key, PooledConnection connection, Runnable returned) {
+        this.returned = returned;
         this.pool = pool;
         this.key = key;
         this.connection = connection;
@@ -53,7 +55,7 @@ public final class Lease implements AutoCloseable {
             good = leavesConnectionGood(e.failure());
             // The failures are made of plain values; the exception could hold the driver's classes.
             throw new TransportException(e.failure(), e.refused(), null);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             throw DriverFault.unknownOutcome(key.way(), e);
         }
         if (submission == null || !answersFor(submission, envelope)) {
@@ -66,10 +68,14 @@ public final class Lease implements AutoCloseable {
 
     @Override
     public void close() {
-        if (good && connection.isUsable()) {
-            pool.giveBack(key, connection);
-        } else {
-            pool.throwAway(key, connection);
+        try {
+            if (good && connection.isUsable()) {
+                pool.giveBack(key, connection);
+            } else {
+                pool.throwAway(key, connection);
+            }
+        } finally {
+            returned.run();
         }
     }
 

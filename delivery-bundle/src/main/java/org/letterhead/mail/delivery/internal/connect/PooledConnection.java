@@ -36,7 +36,7 @@ final class PooledConnection {
     boolean isUsable() {
         try {
             return !closed && connection.isUsable();
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             LOG.warn("A connection cannot tell whether it is usable, so it is closed: {}", e.toString());
             return false;
         }
@@ -46,7 +46,7 @@ final class PooledConnection {
         closed = true;
         try {
             connection.close();
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             LOG.debug("A connection failed to close: {}", e.toString());
         }
     }

@@ -17,13 +17,17 @@ final class Watchdog implements AutoCloseable {
     private final ScheduledThreadPoolExecutor clock;
 
     Watchdog() {
-        clock = new ScheduledThreadPoolExecutor(1, work -> {
-            Thread thread = new Thread(work, "letterhead-watchdog");
-            thread.setDaemon(true);
-            thread.setContextClassLoader(Watchdog.class.getClassLoader());
-            return thread;
-        });
+        clock = new ScheduledThreadPoolExecutor(1, Watchdog::thread);
         clock.setRemoveOnCancelPolicy(true);
+        // Now, and not from the thread of a host that happens to send first, whose rights it would inherit and keep.
+        clock.prestartAllCoreThreads();
+    }
+
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "letterhead-watchdog");
+        thread.setDaemon(true);
+        thread.setContextClassLoader(Watchdog.class.getClassLoader());
+        return thread;
     }
 
     /** Something that is being watched. */
@@ -35,7 +39,8 @@ final class Watchdog implements AutoCloseable {
 
     /** Does something to whatever is watched, unless it has ended when its time is over. */
     Watch watch(Deadline deadline, Runnable end) {
-        Future<?> planned = clock.schedule(end, deadline.remainingMillis(), TimeUnit.MILLISECONDS);
+        Future<?> planned =
+                clock.schedule(() -> thread(end).start(), deadline.remainingMillis(), TimeUnit.MILLISECONDS);
         return () -> planned.cancel(false);
     }
 

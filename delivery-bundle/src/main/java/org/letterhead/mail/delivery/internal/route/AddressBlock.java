@@ -9,13 +9,13 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 
 /** A block of IP addresses in CIDR notation (RFC 4632, RFC 4291 section 2.3), such as {@code 10.0.0.0/8}. */
-record AddressBlock(BigInteger network, int prefix, int bits) {
+public record AddressBlock(BigInteger network, int prefix, int bits) {
     /**
      * Reads a block.
      *
      * @throws IllegalArgumentException if it is not an IP address, a slash and a length
      */
-    static AddressBlock parse(String text) {
+    public static AddressBlock parse(String text) {
         String[] parts = text.trim().split("/");
         // Only digits and colons: a name must not be looked up here.
         if (parts.length != 2 || !parts[0].matches("[0-9a-fA-F.:]+") || !parts[1].matches("[0-9]{1,3}")) {

@@ -24,10 +24,11 @@ import org.letterhead.mail.transport.TransportException;
  */
 public final class Route implements AutoCloseable {
     private final TransportBinding way;
-    private final MailRoute route;
+    private MailRoute route;
     private final Sender sender;
     private final TransportBinding carrierBinding;
     private final Carrier.Own carrier;
+    private boolean wayLeft;
 
     Route(TransportBinding way, MailRoute route, Sender sender, TransportBinding carrierBinding, Carrier.Own carrier) {
         this.way = way;
@@ -81,16 +82,23 @@ public final class Route implements AutoCloseable {
                         .build());
             }
             return List.of();
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             throw DriverFault.notSent(way.name(), Failure.Phase.CONTENT, e);
+        }
+    }
+
+    /** The mail is sealed: if the relay carries it, the way may go. */
+    public void leaveWay() {
+        if (carrierBinding != way && !wayLeft) {
+            wayLeft = true;
+            route = null;
+            way.leave();
         }
     }
 
     @Override
     public void close() {
-        if (carrierBinding != way) {
-            carrierBinding.leave();
-        }
-        way.leave();
+        leaveWay();
+        carrierBinding.leave();
     }
 }

@@ -80,7 +80,7 @@ public final class Router {
                 .orElseThrow(() -> noRoute(Cause.PLATFORM, Words.advice("way.absent", Map.of("way", way))));
         try {
             return open(binding, new Context(mail.account(), settings, network), wanted);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             binding.leave();
             throw DriverFault.notSent(way, Phase.ROUTE, e);
         } catch (TransportException e) {
@@ -115,7 +115,7 @@ public final class Router {
                 return new Route(way, route, sender, relay, own);
             }
             throw noRoute(Cause.PLATFORM, Words.advice("relay.without-carrier", Map.of()));
-        } catch (RuntimeException | LinkageError | TransportException e) {
+        } catch (RuntimeException | Error | TransportException e) {
             relay.leave();
             throw e;
         }
@@ -133,7 +133,11 @@ public final class Router {
     private AccountRoute choiceOf(String account) throws TransportException {
         AccountRouting routing = accounts;
         if (routing != null) {
-            return routing.of(account);
+            try {
+                return Objects.requireNonNull(routing.of(account), "the account's route");
+            } catch (RuntimeException | Error e) {
+                throw DriverFault.notSent("accounts", Phase.ROUTE, e);
+            }
         }
         if (accountsRequired) {
             throw noRoute(Cause.PLATFORM, Words.advice("accounts.absent", Map.of()));

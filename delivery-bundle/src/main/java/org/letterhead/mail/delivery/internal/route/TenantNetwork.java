@@ -37,6 +37,8 @@ final class TenantNetwork implements NetworkPolicy {
                     "172.16.0.0/12", // private, RFC 1918
                     "192.0.0.0/24", // protocol assignments, RFC 6890
                     "192.0.2.0/24", // documentation, RFC 5737
+                    "168.63.129.16/32", // the host of Azure's virtual machines
+                    "192.88.99.0/24", // 6to4 relays, RFC 7526
                     "192.168.0.0/16", // private, RFC 1918
                     "198.18.0.0/15", // benchmarks, RFC 2544
                     "198.51.100.0/24", // documentation
@@ -48,9 +50,12 @@ final class TenantNetwork implements NetworkPolicy {
                     "64:ff9b::/96", // IPv4 behind NAT64, RFC 6052: could name any address above
                     "64:ff9b:1::/48", // local NAT64, RFC 8215
                     "100::/64", // discard, RFC 6666
-                    "2001::/32", // Teredo: has an IPv4 address inside
+                    "100:0:0:1::/64", // dummy prefix, RFC 9780
+                    "2001::/23", // protocol assignments, Teredo among them: has an IPv4 address inside
                     "2001:db8::/32", // documentation
                     "2002::/16", // 6to4: has an IPv4 address inside
+                    "3fff::/20", // documentation, RFC 9637
+                    "5f00::/16", // segment routing, RFC 9602
                     "fc00::/7", // unique local, RFC 4193
                     "fe80::/10", // link-local
                     "fec0::/10", // site-local, deprecated but routed by some
@@ -61,8 +66,8 @@ final class TenantNetwork implements NetworkPolicy {
     private final List<AddressBlock> allowed;
     private final Set<Integer> ports;
 
-    TenantNetwork(List<String> allowedNetworks, Set<Integer> allowedPorts) {
-        this.allowed = allowedNetworks.stream().map(AddressBlock::parse).toList();
+    TenantNetwork(List<AddressBlock> allowedNetworks, Set<Integer> allowedPorts) {
+        this.allowed = List.copyOf(allowedNetworks);
         this.ports = Set.copyOf(allowedPorts);
     }
 

@@ -7,17 +7,18 @@ package org.letterhead.mail.delivery.internal.route;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.letterhead.mail.Advice;
 import org.letterhead.mail.delivery.internal.connect.ConnectionPool;
 import org.letterhead.mail.transport.MailTransport;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -40,15 +41,27 @@ public final class Transports {
     private static final Duration ABORT = Duration.ofMillis(1000);
 
     private final ConnectionPool pool;
+    private volatile boolean stopping;
 
-    /** Best first: higher ranking, then older, as the framework orders services. */
-    private final TreeMap<ServiceReference<MailTransport>, TransportBinding> bindings =
-            new TreeMap<>(Comparator.<ServiceReference<MailTransport>>reverseOrder());
+    /** Not ordered by the references: their order changes with a service's ranking, and then nothing is found again. */
+    private final Map<ServiceReference<MailTransport>, TransportBinding> bindings = new HashMap<>();
 
     /** Called by Declarative Services. */
     @Activate
     public Transports(@Reference ConnectionPool pool) {
         this.pool = pool;
+    }
+
+    /** Called by Declarative Services, which lets go of one transport after the other when this returns. */
+    @Deactivate
+    void stop() {
+        List<TransportBinding> present;
+        synchronized (bindings) {
+            stopping = true;
+            present = List.copyOf(bindings.values());
+        }
+        // The senders have had their time already.
+        present.forEach(binding -> pool.closeAll(binding.serviceId()));
     }
 
     /** Called by Declarative Services for every transport, before activation too. */
@@ -61,7 +74,7 @@ public final class Transports {
         synchronized (bindings) {
             bindings.put(reference, new TransportBinding((Long) reference.getProperty("service.id"), name, transport));
         }
-        LOG.info("Transport {} has come, from bundle {}", name, reference.getBundle());
+        LOG.info("Transport {} has come", name);
     }
 
     /** Called by Declarative Services when a transport goes; the service can be used until this returns. */
@@ -75,11 +88,11 @@ public final class Transports {
         }
         binding.shut();
         try {
-            if (!binding.awaitIdle(DRAIN)) {
+            if (!binding.awaitIdle(stopping ? Duration.ofMillis(100) : DRAIN)) {
                 LOG.warn("Transport {} goes while mails are in flight; their connections are closed", binding.name());
             }
             pool.closeAll(binding.serviceId());
-            binding.awaitIdle(ABORT);
+            binding.awaitIdle(stopping ? Duration.ofMillis(100) : ABORT);
         } catch (InterruptedException e) {
             pool.closeAll(binding.serviceId());
             Thread.currentThread().interrupt();
@@ -123,7 +136,7 @@ public final class Transports {
                     if (said.isPresent()) {
                         return said;
                     }
-                } catch (RuntimeException | LinkageError e) {
+                } catch (RuntimeException | Error e) {
                     LOG.warn("Transport {} failed to say advice {}: {}", binding.name(), advice.key(), e.toString());
                 } finally {
                     binding.leave();
@@ -137,6 +150,7 @@ public final class Transports {
         synchronized (bindings) {
             return bindings.entrySet().stream()
                     .filter(entry -> wanted.test(entry.getKey()))
+                    .sorted(Map.Entry.comparingByKey(Comparator.reverseOrder()))
                     .map(Map.Entry::getValue)
                     .filter(TransportBinding::enter)
                     .findFirst();

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import org.letterhead.mail.Failure;
+import org.letterhead.mail.delivery.internal.DriverFault;
 import org.letterhead.mail.delivery.internal.accept.AcceptedMail;
 import org.letterhead.mail.delivery.internal.compose.Outgoing;
 import org.letterhead.mail.delivery.internal.connect.ConnectionPool;
@@ -29,30 +30,54 @@ final class Courier {
     private final Router router;
     private final ConnectionPool pool;
     private final MailLedger ledger;
+    private final Lanes<ServerKey> servers;
     private final Duration submitDeadline;
     private final Clock clock;
 
-    Courier(Router router, ConnectionPool pool, MailLedger ledger, Duration submitDeadline, Clock clock) {
+    Courier(
+            Router router,
+            ConnectionPool pool,
+            MailLedger ledger,
+            Lanes<ServerKey> servers,
+            Duration submitDeadline,
+            Clock clock) {
         this.router = router;
         this.pool = pool;
         this.ledger = ledger;
+        this.servers = servers;
         this.submitDeadline = submitDeadline;
         this.clock = clock;
     }
 
-    /** Never throws for a mail that fails: what became of it stands in the ledger. */
-    void carry(AcceptedMail mail) {
-        ledger.sending(mail.id());
+    /**
+     * Carries a mail to its end. Never throws for a mail that fails: what became of it stands in the ledger.
+     *
+     * @param again is run when the mail's server has a place for it
+     * @return false if its server has no place now; then nothing has happened to the mail
+     */
+    boolean carry(AcceptedMail mail, Runnable again) {
         try (Route route = router.route(mail)) {
-            carry(mail, route);
+            ServerKey server =
+                    new ServerKey(route.carrierService(), route.carrier().key());
+            if (!servers.enter(server, again)) {
+                return false;
+            }
+            try {
+                ledger.sending(mail.id());
+                carry(mail, route);
+            } finally {
+                servers.leave(server);
+            }
         } catch (TransportException e) {
             failed(mail, Optional.empty(), e);
         }
+        return true;
     }
 
     private void carry(AcceptedMail mail, Route route) {
         try {
-            Outgoing outgoing = Outgoing.of(mail, route, clock);
+            Outgoing outgoing = compose(mail, route);
+            route.leaveWay();
             Envelope envelope = new Envelope(route.sender().envelopeSender(), mail.recipients());
             ledger.attempted(mail.id(), route.way(), outgoing.messageId());
             Submission submission = submit(route, envelope, outgoing);
@@ -66,6 +91,14 @@ final class Courier {
                     submission.refused().size());
         } catch (TransportException e) {
             failed(mail, Optional.of(route.way()), e);
+        }
+    }
+
+    private Outgoing compose(AcceptedMail mail, Route route) throws TransportException {
+        try {
+            return Outgoing.of(mail, route, clock);
+        } catch (RuntimeException | Error e) {
+            throw DriverFault.notSent(route.way(), Failure.Phase.ROUTE, e);
         }
     }
 

@@ -7,11 +7,14 @@ package org.letterhead.mail.delivery.internal.send;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.letterhead.mail.Failure;
 import org.letterhead.mail.MailId;
 import org.letterhead.mail.MailUnavailableException;
@@ -28,8 +31,9 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * The threads that send, a bounded number with a bounded queue before them. When they stop, mails in flight have a few
- * seconds to come to their end; those that were still waiting fail, and say so.
+ * The threads that send: a bounded number, and a bounded number of mails that wait for them. No account and no server
+ * gets all threads; a mail that would be one too many waits in its {@link Lanes lane} and leaves its thread to others.
+ * When the threads stop, mails in flight have a few seconds to come to their end; those that were waiting fail, and say so.
  */
 @Component(service = MailSenders.class)
 public final class MailSenders {
@@ -40,6 +44,15 @@ public final class MailSenders {
     private final MailLedger ledger;
     private final Courier courier;
     private final ThreadPoolExecutor threads;
+    private final Lanes<String> accounts;
+    private final Set<Trip> open = ConcurrentHashMap.newKeySet();
+    private final AtomicLong openBytes = new AtomicLong();
+    private final int mostOpen;
+
+    /** A mail is copied several times while it is composed. */
+    private final long mostBytes = Runtime.getRuntime().maxMemory() / 8;
+
+    private volatile boolean stopping;
 
     /** Called by Declarative Services. */
     @Activate
@@ -49,13 +62,19 @@ public final class MailSenders {
             @Reference Router router,
             @Reference ConnectionPool pool) {
         this.ledger = ledger;
-        this.courier = new Courier(router, pool, ledger, settings.submitDeadline(), Clock.systemUTC());
+        // A quarter of the threads is out of reach for any one account or server, however slow it is.
+        int share = Math.max(1, settings.senderThreads() * 3 / 4);
+        this.accounts = new Lanes<>(share);
+        // More threads than connections to one server could only wait for each other.
+        Lanes<ServerKey> servers = new Lanes<>(Math.min(share, settings.connectionsPerServer()));
+        this.courier = new Courier(router, pool, ledger, servers, settings.submitDeadline(), Clock.systemUTC());
+        this.mostOpen = settings.waitingLimit() + settings.senderThreads();
         this.threads = new ThreadPoolExecutor(
                 settings.senderThreads(),
                 settings.senderThreads(),
                 30,
                 TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(settings.waitingLimit()),
+                new LinkedBlockingQueue<>(),
                 MailSenders::thread);
         threads.allowCoreThreadTimeOut(true);
     }
@@ -67,21 +86,35 @@ public final class MailSenders {
      * @throws MailUnavailableException if too many are waiting; nothing is kept then
      */
     public MailId accept(AcceptedMail mail) {
+        // One at a time: a second request with the same key must not get the id of a mail that is withdrawn again.
+        synchronized (ledger) {
+            return enter(mail);
+        }
+    }
+
+    private MailId enter(AcceptedMail mail) {
         MailId id = ledger.enter(mail);
         if (!id.equals(mail.id())) {
             return id;
         }
-        try {
-            threads.execute(new Trip(mail));
-        } catch (RejectedExecutionException e) {
+        Trip trip = new Trip(mail);
+        open.add(trip);
+        long bytes = openBytes.addAndGet(mail.size());
+        String refusal = null;
+        if (open.size() > mostOpen) {
+            refusal = "Mail is not accepted now: " + mostOpen
+                    + " mails are on their way, which is the limit (waiting.limit in etc/" + DeliverySettings.PID
+                    + ".cfg). Send it again later.";
+        } else if (bytes > mostBytes) {
+            refusal = "Mail is not accepted now: the mails on their way have " + mostBytes
+                    + " bytes together, an eighth of the memory. Send it again later, or give Karaf more memory.";
+        } else if (!trip.takeTurn()) {
+            refusal = "Mail is not accepted while delivery stops. Send it again later.";
+        }
+        if (refusal != null) {
+            trip.forget();
             ledger.withdraw(id);
-            throw new MailUnavailableException(
-                    threads.isShutdown()
-                            ? "Mail is not accepted while delivery stops. Send it again later."
-                            : "Mail is not accepted now: " + threads.getQueue().size()
-                                    + " mails are waiting, which is the limit (waiting.limit in etc/"
-                                    + DeliverySettings.PID + ".cfg). Send it again later.",
-                    e);
+            throw new MailUnavailableException(refusal);
         }
         return id;
     }
@@ -89,9 +122,14 @@ public final class MailSenders {
     /** Called by Declarative Services: within the 5 seconds that it waits. */
     @Deactivate
     public void stop() throws InterruptedException {
+        // Whoever is not in a thread yet does not begin any more.
+        stopping = true;
         threads.shutdown();
-        if (!threads.awaitTermination(DRAIN_MILLIS, TimeUnit.MILLISECONDS)) {
-            threads.shutdownNow().forEach(waiting -> ((Trip) waiting).giveUp());
+        try {
+            threads.awaitTermination(DRAIN_MILLIS, TimeUnit.MILLISECONDS);
+        } finally {
+            threads.shutdownNow();
+            open.forEach(Trip::giveUp);
         }
     }
 
@@ -103,19 +141,51 @@ public final class MailSenders {
         return thread;
     }
 
-    /** One mail's turn. */
+    /** One mail on its way, from its place among the waiting to its end. */
     private final class Trip implements Runnable {
         private final AcceptedMail mail;
+        /** Written by the one thread that has the trip. */
+        private volatile boolean inAccountLane;
+
+        private volatile boolean begun;
 
         Trip(AcceptedMail mail) {
             this.mail = mail;
         }
 
+        /**
+         * Queues this for a thread, now or when its account has one free.
+         *
+         * @return false if nothing begins any more
+         */
+        boolean takeTurn() {
+            try {
+                if (inAccountLane || accounts.enter(mail.account(), this::takeTurn)) {
+                    inAccountLane = true;
+                    threads.execute(this);
+                }
+                return true;
+            } catch (RejectedExecutionException e) {
+                return false;
+            }
+        }
+
+        /** The server has a place for it again. */
+        private void comeBack() {
+            begun = false;
+            takeTurn();
+        }
+
         @Override
         public void run() {
+            if (stopping) {
+                return;
+            }
+            begun = true;
+            boolean arrived = true;
             try {
-                courier.carry(mail);
-            } catch (RuntimeException | LinkageError e) {
+                arrived = courier.carry(mail, this::comeBack);
+            } catch (RuntimeException | Error e) {
                 // Nobody knows how far it came, so nobody sends it again.
                 ledger.failed(
                         mail.id(),
@@ -123,9 +193,26 @@ public final class MailSenders {
                         DriverFault.unknownOutcome("delivery", e).failure(),
                         Map.of());
             }
+            // Whatever a driver has left there is not for the next mail, and not for ever.
+            Thread.currentThread().setContextClassLoader(MailSenders.class.getClassLoader());
+            if (arrived) {
+                forget();
+                accounts.leave(mail.account());
+            }
         }
 
+        /** It is on its way no longer. */
+        void forget() {
+            if (open.remove(this)) {
+                openBytes.addAndGet(-mail.size());
+            }
+        }
+
+        /** Of one that a thread still has, nobody knows how far it came. */
         void giveUp() {
+            if (begun) {
+                return;
+            }
             ledger.failed(
                     mail.id(),
                     Optional.empty(),

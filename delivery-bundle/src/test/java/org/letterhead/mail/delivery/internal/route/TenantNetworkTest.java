@@ -85,7 +85,8 @@ class TenantNetworkTest {
 
     @Test
     void theOperatorMayAllowANetworkAndNoMoreThanThat() throws TransportException {
-        TenantNetwork allowing = new TenantNetwork(List.of("127.0.0.0/8", "fd00:1::/32"), Set.of(2525));
+        TenantNetwork allowing = new TenantNetwork(
+                List.of(AddressBlock.parse("127.0.0.0/8"), AddressBlock.parse("fd00:1::/32")), Set.of(2525));
         assertThat(allowing.resolve("127.0.0.1", 2525, soon())).hasSize(1);
         assertThat(allowing.resolve("fd00:1::5", 2525, soon())).hasSize(1);
         assertThatThrownBy(() -> allowing.resolve("10.0.0.1", 2525, soon())).isInstanceOf(TransportException.class);
