@@ -24,8 +24,8 @@ public interface MimeMail {
 
     /**
      * Returns whether only a server that offers SMTPUTF8 (RFC 6531) can take this mail: an address in its header has
-     * letters outside ASCII before the @. That header field, and nothing else of the mail, is then UTF-8 instead of
-     * 7-bit.
+     * letters outside ASCII before the @. Its header, and nothing else of
+     * the mail, is then UTF-8 instead of 7-bit.
      *
      * @return false for almost every mail
      */

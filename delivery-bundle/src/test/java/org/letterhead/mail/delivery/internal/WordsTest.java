@@ -33,6 +33,20 @@ class WordsTest {
     }
 
     @Test
+    void listsAreReadAsFilesHaveThem() {
+        assertThat(Settings.with(Map.of("network_ports", new String[] {"25, 465 2525"}))
+                        .allowedPorts())
+                .containsExactlyInAnyOrder(25, 465, 2525);
+        assertThat(Settings.with(Map.of("network_allow", new String[] {"10.0.0.0/8, 192.168.0.0/16"}))
+                        .allowedNetworks())
+                .hasSize(2);
+        assertThatThrownBy(() -> Settings.with(Map.of("network_ports", new String[] {"0"})))
+                .hasMessageContaining("network.ports");
+        assertThatThrownBy(() -> Settings.with(Map.of("network_allow", new String[] {"10.0.0.0"})))
+                .hasMessageContaining("network.allow");
+    }
+
+    @Test
     void aWrongSettingIsNamedWithItsFile() {
         assertThatThrownBy(() -> Settings.with(Map.of("sender_threads", 0)))
                 .hasMessageContaining("etc/org.letterhead.mail.delivery.cfg")

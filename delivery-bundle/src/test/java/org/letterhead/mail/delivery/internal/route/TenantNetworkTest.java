@@ -49,6 +49,13 @@ class TenantNetworkTest {
                 "64:ff9b::7f00:1",
                 "2002:7f00:1::",
                 "2130706433",
+                "192.88.99.1",
+                "2001:2::1",
+                "3fff::1",
+                "5f00::1",
+                "100:0:0:1::1",
+                "168.63.129.16",
+                "fe80::1%1",
                 "127.1"
             })
     void innerAddressesAreRefused(String host) {
