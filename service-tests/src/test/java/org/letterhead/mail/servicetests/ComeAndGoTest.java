@@ -11,12 +11,15 @@ import java.lang.ref.WeakReference;
 import java.util.Map;
 import org.junit.Test;
 import org.junit.runner.RunWith;
+import org.letterhead.mail.MailId;
 import org.letterhead.mail.MailRejectedException;
+import org.letterhead.mail.MailService;
 import org.letterhead.mail.RecipientState;
 import org.letterhead.mail.RecipientStatus;
 import org.letterhead.mail.Rejection;
 import org.ops4j.pax.exam.junit.PaxExam;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.ServiceReference;
 import org.osgi.framework.wiring.BundleWiring;
 import org.osgi.framework.wiring.FrameworkWiring;
 
@@ -80,6 +83,26 @@ public class ComeAndGoTest extends InKaraf {
         }
         Eventually.holds("mail arrives again", this::arrives);
         received(hello().build());
+    }
+
+    @Test
+    public void whoeverLetsGoOfTheServiceLastDoesNotStopIt() throws Exception {
+        Bundle host = bundle("org.letterhead.examples.insights-host");
+        host.stop();
+        try {
+            ServiceReference<MailService> reference = context.getServiceReference(MailService.class);
+            MailService before = context.getService(reference);
+            MailId id = before.send(hello().build());
+            boolean held = true;
+            while (held) {
+                // As often as this bundle has taken hold of it.
+                held = context.ungetService(reference);
+            }
+            assertThat(context.getService(reference)).isSameAs(before);
+            assertThat(ended(id).recipients().get(0).state()).isEqualTo(RecipientState.SENT);
+        } finally {
+            host.start();
+        }
     }
 
     @Test

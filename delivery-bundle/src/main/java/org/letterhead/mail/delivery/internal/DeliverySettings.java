@@ -78,6 +78,20 @@ public final class DeliverySettings {
                         "After how many seconds without a mail a connection is not used again. Servers close idle ones.")
         int connection_idle_seconds() default 30;
 
+        /** How old a connection may become. */
+        @AttributeDefinition(
+                name = "Connection age",
+                description =
+                        "After how many seconds a connection is replaced, however busy it is. Servers change their "
+                                + "addresses and certificates.")
+        int connection_age_seconds() default 600;
+
+        /** How many mails one connection may carry. */
+        @AttributeDefinition(
+                name = "Connection mails",
+                description = "After how many mails a connection is replaced, 1 to 100000. Many servers end it at 100.")
+        int connection_mails() default 100;
+
         /** How long connecting may take. */
         @AttributeDefinition(
                 name = "Connect deadline",
@@ -109,6 +123,8 @@ public final class DeliverySettings {
     private final int connectionsPerServer;
     private final Duration connectionWait;
     private final Duration connectionIdle;
+    private final Duration connectionAge;
+    private final int connectionMails;
     private final Duration connectDeadline;
     private final Duration submitDeadline;
     private final List<AddressBlock> allowedNetworks;
@@ -126,6 +142,8 @@ public final class DeliverySettings {
                 (int) within("connections.per.server", configuration.connections_per_server(), 1, 100);
         this.connectionWait = seconds("connection.wait.seconds", configuration.connection_wait_seconds());
         this.connectionIdle = seconds("connection.idle.seconds", configuration.connection_idle_seconds());
+        this.connectionAge = seconds("connection.age.seconds", configuration.connection_age_seconds());
+        this.connectionMails = (int) within("connection.mails", configuration.connection_mails(), 1, 100_000);
         this.connectDeadline = seconds("connect.deadline.seconds", configuration.connect_deadline_seconds());
         this.submitDeadline = seconds("submit.deadline.seconds", configuration.submit_deadline_seconds());
         this.allowedNetworks = listed(configuration.network_allow())
@@ -169,6 +187,16 @@ public final class DeliverySettings {
     /** After what time without a mail a connection is not used again. */
     public Duration connectionIdle() {
         return connectionIdle;
+    }
+
+    /** After what time a connection is replaced, however busy it is. */
+    public Duration connectionAge() {
+        return connectionAge;
+    }
+
+    /** After how many mails a connection is replaced. */
+    public int connectionMails() {
+        return connectionMails;
     }
 
     /** How long connecting may take. */

@@ -56,6 +56,8 @@ public final class ConnectionPool {
     private final int connectionsPerServer;
     private final Duration connectionWait;
     private final Duration idleLimit;
+    private final Duration ageLimit;
+    private final int mostMails;
     private final Duration connectDeadline;
 
     /** Called by Declarative Services. */
@@ -64,6 +66,8 @@ public final class ConnectionPool {
         this.connectionsPerServer = settings.connectionsPerServer();
         this.connectionWait = settings.connectionWait();
         this.idleLimit = settings.connectionIdle();
+        this.ageLimit = settings.connectionAge();
+        this.mostMails = settings.connectionMails();
         this.connectDeadline = settings.connectDeadline();
         GenericKeyedObjectPoolConfig<PooledConnection> limits = new GenericKeyedObjectPoolConfig<>();
         // Who waits, waits for a permit below and not inside the pool: that lets whoever gives a connection back
@@ -249,7 +253,9 @@ public final class ConnectionPool {
             Deadline deadline = Deadline.after(connectDeadline);
             try (Watchdog.Watch watch = watchdog.watch(deadline, attempt::abort)) {
                 PooledConnection made = new PooledConnection(
-                        Objects.requireNonNull(key.carrier().connector().connect(deadline), "the driver's connection"));
+                        Objects.requireNonNull(key.carrier().connector().connect(deadline), "the driver's connection"),
+                        Deadline.after(ageLimit),
+                        mostMails);
                 if (deadline.expired() || gone.contains(key.service())) {
                     made.close();
                     throw lost(key);

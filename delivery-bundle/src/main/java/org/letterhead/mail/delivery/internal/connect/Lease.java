@@ -47,7 +47,7 @@ public final class Lease implements AutoCloseable {
 
     /** Hands a mail over, and makes sure that the driver's answer is about this mail. */
     public Submission submit(Envelope envelope, OutgoingMail mail, Deadline deadline) throws TransportException {
-        connection.markUsed();
+        connection.countMail();
         Submission submission;
         try (Watchdog.Watch watch = pool.watchdog().watch(deadline, connection::close)) {
             submission = connection.connection().submit(envelope, mail, deadline);

@@ -4,6 +4,7 @@
  */
 package org.letterhead.mail.delivery.internal.connect;
 
+import org.letterhead.mail.transport.Deadline;
 import org.letterhead.mail.transport.MailConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,11 +14,21 @@ final class PooledConnection {
     private static final Logger LOG = LoggerFactory.getLogger(PooledConnection.class);
 
     private final MailConnection connection;
-    private volatile boolean used;
+    private final Deadline retirement;
+    private final int mostMails;
+    private volatile int mails;
     private volatile boolean closed;
 
-    PooledConnection(MailConnection connection) {
+    /**
+     * Takes a connection over from its driver.
+     *
+     * @param retirement after this it carries no further mail
+     * @param mostMails how many mails it carries at most
+     */
+    PooledConnection(MailConnection connection, Deadline retirement, int mostMails) {
         this.connection = connection;
+        this.retirement = retirement;
+        this.mostMails = mostMails;
     }
 
     MailConnection connection() {
@@ -26,16 +37,17 @@ final class PooledConnection {
 
     /** Whether a mail has gone over it before. */
     boolean isUsed() {
-        return used;
+        return mails > 0;
     }
 
-    void markUsed() {
-        used = true;
+    /** By the one thread that has the lease. */
+    void countMail() {
+        mails++;
     }
 
     boolean isUsable() {
         try {
-            return !closed && connection.isUsable();
+            return !closed && mails < mostMails && !retirement.expired() && connection.isUsable();
         } catch (RuntimeException | Error e) {
             LOG.warn("A connection cannot tell whether it is usable, so it is closed: {}", e.toString());
             return false;

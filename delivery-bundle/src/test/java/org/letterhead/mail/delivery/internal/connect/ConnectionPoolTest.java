@@ -35,8 +35,11 @@ class ConnectionPoolTest {
     private final ConnectionPool pool = new ConnectionPool(Settings.with(
             Map.of("connections_per_server", 1, "connection_wait_seconds", 1, "connect_deadline_seconds", 1)));
 
+    private final ConnectionPool few = new ConnectionPool(Settings.with(Map.of("connection_mails", 2)));
+
     @AfterEach
     void close() {
+        few.close();
         pool.close();
     }
 
@@ -66,6 +69,26 @@ class ConnectionPoolTest {
         submit();
         assertThat(driver.connections).hasSize(2);
         assertThat(driver.connections.get(0).closed).isTrue();
+    }
+
+    @Test
+    void aConnectionIsReplacedAfterSoManyMails() throws TransportException {
+        for (int i = 0; i < 5; i++) {
+            submit(few);
+        }
+        assertThat(driver.connections)
+                .extracting(connection -> connection.submissions)
+                .containsExactly(2, 2, 1);
+        assertThat(driver.connections.get(0).closed).isTrue();
+    }
+
+    @Test
+    void anOldConnectionIsReplacedHoweverBusyItIs() {
+        PooledConnection old = new PooledConnection(driver.new Connection(), Deadline.after(Duration.ZERO), 100);
+        PooledConnection young =
+                new PooledConnection(driver.new Connection(), Deadline.after(Duration.ofHours(1)), 100);
+        assertThat(old.isUsable()).isFalse();
+        assertThat(young.isUsable()).isTrue();
     }
 
     @Test
@@ -141,6 +164,10 @@ class ConnectionPoolTest {
     }
 
     private void submit() throws TransportException {
+        submit(pool);
+    }
+
+    private void submit(ConnectionPool pool) throws TransportException {
         driver.submit = (envelope, mail, deadline) -> org.letterhead.mail.transport.Submission.all(envelope, "");
         try (Lease lease = pool.lease(1, "platform", own())) {
             lease.submit(ENVELOPE, null, Deadline.after(Duration.ofSeconds(10)));
