@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.letterhead.mail.MailId;
 import org.letterhead.mail.MailStatus;
 import org.letterhead.mail.Mailbox;
@@ -80,15 +81,19 @@ public final class Delivery implements AutoCloseable {
 
     /** Waits until nothing more happens to a mail. */
     public MailStatus ended(MailId id) {
+        eventually(() -> service.status(id, Locale.ENGLISH).orElseThrow().isFinal());
+        return service.status(id, Locale.ENGLISH).orElseThrow();
+    }
+
+    /** Waits until something holds. */
+    public void eventually(BooleanSupplier condition) {
         long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (System.nanoTime() < end) {
-            MailStatus status = service.status(id, Locale.ENGLISH).orElseThrow();
-            if (status.isFinal()) {
-                return status;
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("not within 20 s");
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
         }
-        throw new AssertionError("still open: " + service.status(id, Locale.ENGLISH));
     }
 
     @Override
