@@ -12,7 +12,6 @@ import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
-import com.google.gson.stream.JsonToken;
 import java.io.IOException;
 import java.io.StringReader;
 import java.net.URI;
@@ -25,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.letterhead.mail.transport.FormField;
@@ -43,6 +43,7 @@ final class PresetReader {
     static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
 
     private static final Pattern LANGUAGE = Pattern.compile("[a-z]{2,8}");
+    private static final Pattern PLACE = Pattern.compile("at line (\\d+) column (\\d+)");
     private static final Set<String> KEYS =
             Set.of("name", "signIn", "values", "limits", "question", "variants", "steps", "caveats");
     private static final Set<String> VARIANT_KEYS = Set.of("id", "name", "values", "limits");
@@ -93,12 +94,19 @@ final class PresetReader {
         try (JsonReader reader = new JsonReader(new StringReader(json))) {
             reader.setStrictness(Strictness.STRICT);
             JsonElement said = JsonParser.parseReader(reader);
-            check(reader.peek() == JsonToken.END_DOCUMENT, "the file", "has something after its end");
+            // Refuses whatever stands behind the first value.
+            reader.peek();
             check(said.isJsonObject(), "the file", "must be one JSON object");
             return said.getAsJsonObject();
         } catch (JsonParseException | IOException e) {
-            throw new IllegalArgumentException("the file is no JSON: " + e.getMessage(), e);
+            throw new IllegalArgumentException("the file is no valid JSON" + place(e), e);
         }
+    }
+
+    /** Gson's own words speak to whoever wrote this class; the place in them helps whoever wrote the file. */
+    private static String place(Exception e) {
+        Matcher place = PLACE.matcher(String.valueOf(e.getMessage()));
+        return place.find() ? " at line " + place.group(1) + ", column " + place.group(2) : "";
     }
 
     private List<PresetFile.Variant> variants(JsonObject said, Map<String, String> common, SendingLimits limits) {
