@@ -63,7 +63,7 @@ class OperatorPresetsTest {
     }
 
     @Test
-    void afileIsOfferedAsSoonAsItIsThereAndNoLongerWhenItIsGone() throws IOException {
+    void aFileIsOfferedAsSoonAsItIsThereAndNoLongerWhenItIsGone() throws IOException {
         assertThat(ids()).doesNotContain("acme");
 
         write("acme", ACME);
@@ -128,11 +128,21 @@ class OperatorPresetsTest {
     }
 
     @Test
-    void afileThatIsMuchTooLargeIsNotRead() throws IOException {
+    void aFileThatIsMuchTooLargeIsNotRead() throws IOException {
         write("acme", ACME + " ".repeat(300 * 1024));
 
         assertThat(ids()).doesNotContain("acme");
         assertThat(logged()).singleElement().asString().contains("acme.json", "bytes");
+    }
+
+    @Test
+    void aFolderThatCannotBeReadIsNamedOnceAndTheBundlesOwnAreOffered() throws IOException {
+        Files.createDirectories(folder.getParent());
+        Files.writeString(folder, "not a folder");
+
+        assertThat(ids()).hasSize(6);
+        assertThat(ids()).hasSize(6);
+        assertThat(logged()).singleElement().asString().contains(folder.toString(), "cannot be read");
     }
 
     @Test
