@@ -144,9 +144,7 @@ public record SettingsForm(
     public List<FormFinding> check(TransportSettings settings) {
         List<FormFinding> found = new ArrayList<>();
         for (FormField field : fields) {
-            if (field.visibleWhen()
-                    .filter(condition -> !holds(condition, settings.values()))
-                    .isEmpty()) {
+            if (asked(field, settings.values(), fields.size())) {
                 wrong(field, settings).ifPresent(found::add);
                 rules.stream()
                         .filter(FormRule.Notice.class::isInstance)
@@ -159,6 +157,17 @@ public record SettingsForm(
             }
         }
         return List.copyOf(found);
+    }
+
+    /** A field that depends on one that is not asked is not asked either, whatever was left behind in that one. */
+    private boolean asked(FormField field, Map<String, String> values, int depth) {
+        return depth > 0
+                && field.visibleWhen()
+                        .map(condition -> holds(condition, values)
+                                && field(condition.field())
+                                        .filter(other -> asked(other, values, depth - 1))
+                                        .isPresent())
+                        .orElse(true);
     }
 
     private static Optional<FormFinding> wrong(FormField field, TransportSettings settings) {

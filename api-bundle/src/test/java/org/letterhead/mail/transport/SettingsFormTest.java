@@ -63,6 +63,21 @@ class SettingsFormTest {
                 .containsExactly(new Missing("loft"));
     }
 
+    @Test
+    void whatDependsOnAFieldThatIsNotAskedIsNotAskedEither() {
+        SettingsForm form = new SettingsForm(List.of(
+                choice(),
+                new FormField("saddle", Type.SWITCH, "", "", false, false, "", List.of(), shownFor("fast")),
+                new FormField(
+                        "colour", Type.TEXT, "", "", true, false, "", List.of(), Optional.of(is("saddle", "true")))));
+
+        assertThat(form.check(new TransportSettings(Map.of("speed", "fast", "saddle", "true"), Map.of())))
+                .containsExactly(new Missing("colour"));
+        assertThat(form.check(new TransportSettings(Map.of("speed", "slow", "saddle", "true"), Map.of())))
+                .as("the saddle was left behind")
+                .isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "loft, https://loft.example",
