@@ -90,11 +90,10 @@ class SmtpFormTest {
     @Test
     void whatIsMissingIsNamed() {
         assertThat(FORM.check(TransportSettings.EMPTY))
-                .containsExactly(
-                        new Missing("host"),
-                        new Missing("port"),
-                        new Missing("encryption"),
-                        new Missing("from.address"));
+                .allMatch(Missing.class::isInstance)
+                .extracting(FormFinding::field)
+                .contains("host", "port", "encryption", "from.address")
+                .doesNotContain("user", "password", "from.name", "reply.to");
     }
 
     @Test
@@ -116,6 +115,8 @@ class SmtpFormTest {
                         port,
                         "encryption",
                         encryption,
+                        "sign-in",
+                        "password",
                         "from.address",
                         "shop@acme.test"),
                 Map.of()));
