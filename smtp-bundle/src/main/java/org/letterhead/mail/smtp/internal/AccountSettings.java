@@ -20,7 +20,10 @@ import org.letterhead.mail.transport.TransportSettings;
 /** Reads what an account has filled in. The page has checked it before; nothing relies on that. */
 final class AccountSettings {
     private static final Pattern CONTROLS = Pattern.compile("\\p{Cntrl}");
-    private static final Pattern SPACES = Pattern.compile("[\\s\\u00a0\\u2000-\\u200b\\u202f\\ufeff]+");
+    private static final String SPACE = "[\\s\\u00a0\\u2000-\\u200b\\u202f\\ufeff]";
+    private static final Pattern SPACES = Pattern.compile(SPACE + "+");
+    private static final Pattern APP_PASSWORD =
+            Pattern.compile(SPACE + "*[a-z]{4}(" + SPACE + "*[a-z]{4}){3}" + SPACE + "*");
 
     private final TransportSettings settings;
 
@@ -84,12 +87,19 @@ final class AccountSettings {
         if (encryption == Encryption.NONE && !passwordWithoutTls) {
             throw wrong(SmtpForm.ENCRYPTION, "encryption.password");
         }
-        return Optional.of(new Login(user, withoutSpaces(password.get())));
+        return Optional.of(new Login(user, asAppPassword(password.get())));
     }
 
-    /** Providers show an app password in groups of four; the spaces between them are no part of it. */
-    private static Secret withoutSpaces(Secret password) {
-        return Secret.sealed(() -> SPACES.matcher(password.reveal()).replaceAll(""));
+    /**
+     * Google and Yahoo show an app password as four groups of four small letters, and whoever copies it there copies the
+     * spaces, which are no part of it. Any other password is left alone, since a space may well be part of it: a pass
+     * phrase has exactly this shape only if it is four words of four letters.
+     */
+    private static Secret asAppPassword(Secret password) {
+        return Secret.sealed(() -> {
+            String clear = password.reveal();
+            return APP_PASSWORD.matcher(clear).matches() ? SPACES.matcher(clear).replaceAll("") : clear;
+        });
     }
 
     private Optional<MailAddress> address(String field) throws InvalidSettingsException {

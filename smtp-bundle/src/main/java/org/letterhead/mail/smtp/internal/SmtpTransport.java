@@ -4,6 +4,8 @@
  */
 package org.letterhead.mail.smtp.internal;
 
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.letterhead.mail.Advice;
@@ -33,6 +35,7 @@ public final class SmtpTransport implements MailTransport {
     private final SmtpConfiguration configuration;
     private final OperatorSettings operator = new OperatorSettings(FILE);
     private final SmtpClient client;
+    private final Presets presets;
 
     /** Called by the runtime with the operator's file, or with the defaults if there is none. */
     @Activate
@@ -41,13 +44,18 @@ public final class SmtpTransport implements MailTransport {
     }
 
     SmtpTransport(SmtpConfiguration configuration, Tls tls) {
+        this(configuration, tls, Presets.folderOfKaraf());
+    }
+
+    SmtpTransport(SmtpConfiguration configuration, Tls tls, Optional<Path> presetFolder) {
         this.configuration = configuration;
         this.client = new SmtpClient(tls);
+        this.presets = new Presets(SmtpForm.form(Locale.ENGLISH, List.of()), presetFolder);
     }
 
     @Override
     public TransportDescriptor describe(Locale locale) {
-        return SmtpForm.describe(locale);
+        return SmtpForm.describe(locale, presets);
     }
 
     @Override

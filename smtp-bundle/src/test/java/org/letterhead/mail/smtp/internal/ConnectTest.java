@@ -30,6 +30,8 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.letterhead.mail.Advice;
 import org.letterhead.mail.Failure;
 import org.letterhead.mail.Failure.Cause;
@@ -285,6 +287,27 @@ class ConnectTest {
         try (ScriptedSmtpServer server = ScriptedSmtpServer.start(script)) {
             new Account(server.port(), Encryption.NONE)
                     .login("shop@acme.test", " abcd efgh\u00a0ijkl mnop\n")
+                    .connect(TLS)
+                    .close();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "correct horse battery",
+                " Abcd efgh ijkl mnop",
+                "abcd efgh ijkl",
+                "abcd efgh ijkl mn0p",
+                "two  words "
+            })
+    void aPasswordThatIsNoAppPasswordKeepsItsSpaces(String password) throws Exception {
+        Script script = talk -> talk.greet("AUTH PLAIN")
+                .answer("AUTH PLAIN " + base64("\0shop@acme.test\0" + password), "235 welcome")
+                .serve();
+        try (ScriptedSmtpServer server = ScriptedSmtpServer.start(script)) {
+            new Account(server.port(), Encryption.NONE)
+                    .login("shop@acme.test", password)
                     .connect(TLS)
                     .close();
         }
