@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
@@ -66,11 +67,8 @@ final class Tls {
                 KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
                 trusted.load(null, null);
                 int number = 0;
-                for (X509Certificate certificate : platforms()) {
-                    trusted.setCertificateEntry("platform-" + number++, certificate);
-                }
-                for (X509Certificate certificate : added) {
-                    trusted.setCertificateEntry("operator-" + number++, certificate);
+                for (X509Certificate certificate : trusted(added)) {
+                    trusted.setCertificateEntry(Integer.toString(number++), certificate);
                 }
                 TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
                 trust.init(trusted);
@@ -83,13 +81,21 @@ final class Tls {
         });
     }
 
-    private static List<X509Certificate> platforms() throws GeneralSecurityException {
-        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init((KeyStore) null);
-        return Arrays.stream(trust.getTrustManagers())
-                .filter(X509TrustManager.class::isInstance)
-                .flatMap(manager -> Arrays.stream(((X509TrustManager) manager).getAcceptedIssuers()))
-                .toList();
+    static List<X509Certificate> trusted(Collection<X509Certificate> added) {
+        return Stream.concat(platforms().stream(), added.stream()).toList();
+    }
+
+    static List<X509Certificate> platforms() {
+        try {
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init((KeyStore) null);
+            return Arrays.stream(trust.getTrustManagers())
+                    .filter(X509TrustManager.class::isInstance)
+                    .flatMap(manager -> Arrays.stream(((X509TrustManager) manager).getAcceptedIssuers()))
+                    .toList();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("the JVM's trust store cannot be read: " + e.getMessage(), e);
+        }
     }
 
     static Tls ofPlatform() {
