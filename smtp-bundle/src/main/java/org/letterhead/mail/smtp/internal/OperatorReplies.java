@@ -70,7 +70,7 @@ final class OperatorReplies {
                 }
                 providers.add(ReplyRulesReader.read(new String(bytes, StandardCharsets.UTF_8)));
                 LOG.info("Reply rules from {} are in use", file);
-            } catch (IOException | IllegalArgumentException e) {
+            } catch (IOException | RuntimeException e) {
                 LOG.warn(
                         "The reply rules in {} do not count: {} Correct the file; the others are in use.",
                         file,

@@ -12,6 +12,8 @@ import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import java.io.IOException;
 import java.io.StringReader;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -51,6 +53,7 @@ final class ReplyRulesReader {
             JsonReader reader = new JsonReader(new StringReader(json));
             reader.setStrictness(Strictness.STRICT);
             JsonObject file = JsonParser.parseReader(reader).getAsJsonObject();
+            check(reader.peek() == JsonToken.END_DOCUMENT, "something follows after the end of the object");
             checkKeys(file, FILE_KEYS, "the file");
             List<Pattern> hosts =
                     texts(file, "hosts").stream().map(ReplyRulesReader::host).toList();
@@ -66,7 +69,7 @@ final class ReplyRulesReader {
                         rules.computeIfAbsent(code, key -> new ArrayList<>()).add(rule));
             }
             return new ReplyProvider(hosts, rules);
-        } catch (JsonParseException | IllegalStateException | DateTimeException | StackOverflowError e) {
+        } catch (JsonParseException | IllegalStateException | DateTimeException | IOException e) {
             throw new IllegalArgumentException("it is not the JSON that is expected: " + e.getMessage(), e);
         }
     }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.letterhead.mail.Advice;
 import org.letterhead.mail.texts.Texts;
 
@@ -22,6 +23,9 @@ final class SmtpWords {
     private static final String OWN = "smtp.";
     private static final String RELAY = "smtp.relay.";
     private static final String TO_DO = ".do";
+    /** Texts about settings, and parts of texts: none of them can answer a server's reply. */
+    private static final Pattern NO_REPLY = Pattern.compile("settings\\..*|operator\\..*|other-ways|.*\\.do");
+
     private static final String OTHER_WAYS = "smtp.other-ways";
     private static final String RELAY_TO_DO = "smtp.at-relay" + TO_DO;
 
@@ -29,7 +33,8 @@ final class SmtpWords {
 
     /** Whether there is an advice with this key, as data files may name it. */
     static boolean knows(String what) {
-        return TEXTS.find(OWN + what, Map.of(), Locale.ENGLISH).isPresent() && !what.endsWith(TO_DO);
+        return TEXTS.find(OWN + what, Map.of(), Locale.ENGLISH).isPresent()
+                && !NO_REPLY.matcher(what).matches();
     }
 
     static Advice advice(String what, boolean atRelay, Map<String, String> arguments) {

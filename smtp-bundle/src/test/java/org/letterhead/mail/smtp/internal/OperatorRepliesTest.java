@@ -109,6 +109,8 @@ class OperatorRepliesTest {
                 "{'hosts': [], 'rules': []} | \"hosts\" names no server",
                 "{'hosts': ['a b'], 'rules': []} | no host name",
                 "{'hosts': ['a.test']} | \"rules\"",
+                "{'hosts': ['a.test'], 'rules': []} {} | JSON",
+                "{'hosts': ['a.test'], 'rules': [{'codes': ['550'], 'text': ['x'], 'cause': 'POLICY', 'scope': 'MESSAGE', 'advice': 'operator.port'}]} | operator.port",
                 "{'hosts': ['a.test'], 'rules': ['x']} | must be an object",
                 "{'hosts': ['a.test'], 'rules': [{'text': ['x'], 'cause': 'POLICY', 'scope': 'MESSAGE', 'advice': 'busy'}]} | \"codes\"",
                 "{'hosts': ['a.test'], 'rules': [{'codes': ['250'], 'text': ['x'], 'cause': 'POLICY', 'scope': 'MESSAGE', 'advice': 'busy'}]} | 250",
