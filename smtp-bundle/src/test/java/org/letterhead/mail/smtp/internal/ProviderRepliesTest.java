@@ -19,7 +19,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -220,7 +219,7 @@ class ProviderRepliesTest {
     }
 
     @Test
-    void everyTextAboutAProviderIsOfSomeUse() throws IOException {
+    void everyTextAboutAProviderIsSaidOfSomeReply() throws IOException {
         Set<String> said = received().stream()
                 .map(received ->
                         received.expected().substring(received.expected().lastIndexOf(' ') + 1))
@@ -232,20 +231,7 @@ class ProviderRepliesTest {
                 .filter(key -> !said.contains(key))
                 .collect(Collectors.toCollection(TreeSet::new));
 
-        // Said of a number alone, which is no reply that anybody has seen.
-        assertThat(unused).containsExactly("microsoft.login-blocked");
-        assertThat(reading("smtp.office365.com", Phase.AUTHENTICATE, "535 5.7.139 no"))
-                .isEqualTo("POLICY CONNECTION PERMANENT - microsoft.login-blocked");
-    }
-
-    @Test
-    void thereIsAReplyForEachRowOfTheFactsAboutNumbersAlone() {
-        assertThat(Stream.of("534 5.7.9 x", "534 5.7.14 x", "535 5.7.8 x", "550 5.4.5 x")
-                        .map(reply -> reading("smtp.gmail.com", Phase.AUTHENTICATE, reply)))
-                .allMatch(reading -> reading.contains("gmail."));
-        assertThat(Stream.of("550 5.7.60 x", "554 5.2.252 x", "550 5.2.253 x", "432 4.3.2 x", "550 5.1.90 x")
-                        .map(reply -> reading("smtp.office365.com", Phase.ANSWER, reply)))
-                .allMatch(reading -> reading.contains("microsoft."));
+        assertThat(unused).isEmpty();
     }
 
     private static String reading(String host, Phase phase, String reply) {
