@@ -60,6 +60,16 @@ need() {
   fi
 }
 
+# Postfix for the tests, which start one of their own. "No configuration" keeps Debian from starting it as the machine's
+# mail server.
+need_postfix() {
+  local PATH=$PATH:/usr/sbin:/sbin as_root=
+  command -v postfix >/dev/null && return
+  [ "$(id -u)" -eq 0 ] || as_root=sudo
+  echo "postfix postfix/main_mailer_type select No configuration" | $as_root debconf-set-selections || true
+  need postfix postfix
+}
+
 # One build of this directory at a time.
 lock_build() {
   mkdir -p target/run

@@ -17,13 +17,17 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.letterhead.mail.Failure;
 import org.letterhead.mail.Failure.Cause;
+import org.letterhead.mail.Failure.Permanence;
 import org.letterhead.mail.Failure.Phase;
 import org.letterhead.mail.Failure.Scope;
 import org.letterhead.mail.smtp.internal.SmtpServer.Owner;
@@ -41,14 +45,35 @@ final class Failures {
     private final SmtpServer server;
     private final boolean atRelay;
 
+    private final Supplier<ReplyRules> rules;
+    private final Set<String> hosts;
+
     Failures(SmtpServer server) {
+        this(server, () -> ReplyRules.OWN);
+    }
+
+    Failures(SmtpServer server, Supplier<ReplyRules> rules) {
+        this(server, rules, Set.of(server.host()));
+    }
+
+    private Failures(SmtpServer server, Supplier<ReplyRules> rules, Set<String> hosts) {
         this.server = server;
+        this.rules = rules;
+        this.hosts = hosts;
         this.atRelay = server.owner() == Owner.OPERATOR;
+    }
+
+    /** The server has greeted: under a name of its own it may be known better than under the one in the settings. */
+    Failures greetedBy(Reply greeting) {
+        Set<String> names = new LinkedHashSet<>(Set.of(server.host()));
+        names.add(greeting.greetingName());
+        return new Failures(server, rules, names);
     }
 
     /** The server has refused something. */
     Failure refused(Phase phase, Reply reply) {
-        ReplyReading.Meaning meaning = ReplyReading.of(phase, reply);
+        ReplyReading.Meaning meaning =
+                rules.get().meaning(hosts, phase, reply).orElseGet(() -> ReplyReading.of(phase, reply));
         Scope scope = meaning.scope();
         if (atRelay && meaning.cause() == Cause.SENDER_REFUSED) {
             // The relay carries many senders; that it does not want this one says nothing about the others.
@@ -56,7 +81,8 @@ final class Failures {
         }
         Failure.Builder failure = failure(phase, meaning.cause(), scope, meaning.advice())
                 .reply(reply.code(), reply.enhanced().orElse(null), reply.text());
-        return (reply.temporary() ? failure.temporary() : failure).build();
+        meaning.retryAfter().ifPresent(failure::retryAfter);
+        return (meaning.permanence(reply) == Permanence.TEMPORARY ? failure.temporary() : failure).build();
     }
 
     /** Nobody can be sent to: of what was said about the recipients, the answer that leaves most hope. */
@@ -124,7 +150,9 @@ final class Failures {
     /** No safe connection could be made. */
     Failure notSecured(Exception e) {
         String advice = "tls-handshake";
-        if (has(e, CertificateExpiredException.class) || has(e, CertificateNotYetValidException.class)) {
+        if (has(e, Tls.PinMismatch.class)) {
+            advice = "tls-pin";
+        } else if (has(e, CertificateExpiredException.class) || has(e, CertificateNotYetValidException.class)) {
             advice = "tls-expired";
         } else if (has(e, CertPathBuilderException.class) || has(e, CertPathValidatorException.class)) {
             advice = "tls-untrusted";
@@ -135,9 +163,22 @@ final class Failures {
             // What came was no TLS record: the server has greeted in plain text.
             advice = "port-mismatch";
         }
+        if (advice.equals("tls-handshake") && saysOtherVersion(e)) {
+            advice = "tls-outdated";
+        }
         Failure.Builder failure = connection(Phase.TLS, Cause.TLS, advice);
         // Certificates and ports stay as they are until somebody changes them; a handshake can fail under load too.
         return (advice.equals("tls-handshake") ? failure.temporary() : failure).build();
+    }
+
+    /** The JDK has no exception type of its own for it, but TLS has a name for it (RFC 8446 section 6.2). */
+    private static boolean saysOtherVersion(Exception e) {
+        return has(
+                e,
+                one -> one instanceof SSLException
+                        && one.getMessage() != null
+                        && (one.getMessage().contains("protocol_version")
+                                || one.getMessage().contains("not accepted by client preferences")));
     }
 
     static boolean isTls(Exception e) {
@@ -226,9 +267,13 @@ final class Failures {
     }
 
     private static boolean has(Throwable e, Class<? extends Throwable> type) {
+        return has(e, type::isInstance);
+    }
+
+    private static boolean has(Throwable e, Predicate<Throwable> wanted) {
         List<Throwable> seen = new ArrayList<>();
         for (Throwable one = e; one != null && !seen.contains(one); one = next(one)) {
-            if (type.isInstance(one)) {
+            if (wanted.test(one)) {
                 return true;
             }
             seen.add(one);

@@ -46,4 +46,15 @@ import org.osgi.service.metatype.annotations.Option;
 
     @AttributeDefinition(description = "Send the password even without encryption")
     boolean password_without_tls() default false;
+
+    @AttributeDefinition(
+            description = "PEM file with certificates to trust besides those of the JVM; empty: none",
+            required = false)
+    String tls_ca_file() default "";
+
+    @AttributeDefinition(
+            description =
+                    "SHA-256 of the public key that the server's certificate must have: the fingerprints, separated by commas; empty: any",
+            required = false)
+    String tls_pin_sha256() default "";
 }

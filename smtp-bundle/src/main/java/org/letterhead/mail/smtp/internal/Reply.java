@@ -5,9 +5,11 @@
 package org.letterhead.mail.smtp.internal;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * One reply of the server (RFC 5321 section 4.2).
@@ -18,6 +20,11 @@ import java.util.regex.Pattern;
  */
 record Reply(int code, Optional<String> enhanced, String text) {
     private static final Pattern ENHANCED = Pattern.compile("^\\d{3}[ -]([245]\\.\\d{1,3}\\.\\d{1,3})(?![\\d.])");
+    private static final int LONGEST_SENTENCE = 4000;
+    private static final Pattern SPACES = Pattern.compile("\\s+");
+    private static final Pattern LINE_BEGINNING =
+            Pattern.compile("^\\d{3}(?:-|$)|(?:^|(?<=^\\d{3}-))[245]\\.\\d{1,3}\\.\\d{1,3}$");
+    private static final Pattern GREETING_NAME = Pattern.compile("^\\d{3}[ -](\\S{1,253})");
     private static final Pattern CONTROLS = Pattern.compile("[\\p{Cntrl}\\u0080-\\u009f\\u2028\\u2029]+");
 
     static Reply of(int code, String raw) {
@@ -26,6 +33,24 @@ record Reply(int code, Optional<String> enhanced, String text) {
                 code,
                 enhanced.find() ? Optional.of(enhanced.group(1)) : Optional.empty(),
                 CONTROLS.matcher(raw).replaceAll(" ").strip());
+    }
+
+    /**
+     * What is said, in small letters: without the numbers that servers put before each line, which can stand in the
+     * middle of a sentence, and without what comes after the first {@value #LONGEST_SENTENCE} characters.
+     */
+    String sentence() {
+        return SPACES.splitAsStream(text.substring(0, Math.min(text.length(), LONGEST_SENTENCE)))
+                .map(word -> LINE_BEGINNING.matcher(word).replaceAll(""))
+                .filter(word -> !word.isEmpty())
+                .collect(Collectors.joining(" "))
+                .toLowerCase(Locale.ROOT);
+    }
+
+    /** The name under which the server greets, or an empty text. */
+    String greetingName() {
+        Matcher name = GREETING_NAME.matcher(text);
+        return name.find() ? name.group(1) : "";
     }
 
     boolean positive() {

@@ -12,17 +12,21 @@ import static org.letterhead.mail.Failure.Phase.RECIPIENT;
 import static org.letterhead.mail.Failure.Phase.SENDER;
 import static org.letterhead.mail.Failure.Phase.TLS;
 
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.letterhead.mail.Failure.Cause;
+import org.letterhead.mail.Failure.Permanence;
 import org.letterhead.mail.Failure.Phase;
 import org.letterhead.mail.Failure.Scope;
 
 /**
- * What a refusal means. A table, read from top to bottom: the first row that fits counts. Whether it can pass by
- * itself is not in the table, since the first digit says it (RFC 5321 section 4.2.1).
+ * What a refusal means at a server that nothing more is known about ({@link ReplyRules} knows the large providers). A
+ * table, read from top to bottom: the first row that fits counts. Whether it can pass by itself is not in the table,
+ * since the first digit says it (RFC 5321 section 4.2.1).
  */
 final class ReplyReading {
     private static final Set<Phase> ANY = EnumSet.allOf(Phase.class);
@@ -58,8 +62,19 @@ final class ReplyReading {
      * @param cause what kind of trouble it is
      * @param scope what else is struck
      * @param advice the key of the text, without its prefix
+     * @param permanence whether it can pass by itself; empty: what the first digit says
+     * @param retryAfter how long to wait before another try, where that is known
      */
-    record Meaning(Cause cause, Scope scope, String advice) {}
+    record Meaning(
+            Cause cause, Scope scope, String advice, Optional<Permanence> permanence, Optional<Duration> retryAfter) {
+        Meaning(Cause cause, Scope scope, String advice) {
+            this(cause, scope, advice, Optional.empty(), Optional.empty());
+        }
+
+        Permanence permanence(Reply reply) {
+            return permanence.orElse(reply.temporary() ? Permanence.TEMPORARY : Permanence.PERMANENT);
+        }
+    }
 
     /** Reads a reply; one that is no refusal makes no sense where it is asked for a meaning. */
     static Meaning of(Phase phase, Reply reply) {

@@ -10,10 +10,25 @@ import java.util.Properties;
 /** What all connections of a service share: none of it belongs to a server or an account. */
 final class SmtpClient {
     private final Tls tls;
+    private final OperatorReplies replies;
     private Session session;
 
     SmtpClient(Tls tls) {
+        this(tls, OperatorReplies.ofKaraf());
+    }
+
+    SmtpClient(Tls tls, OperatorReplies replies) {
         this.tls = tls;
+        this.replies = replies;
+    }
+
+    /** The same with another idea of whom to trust. */
+    SmtpClient with(Tls other) {
+        return new SmtpClient(other, replies);
+    }
+
+    OperatorReplies replies() {
+        return replies;
     }
 
     Tls tls() {

@@ -23,4 +23,15 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(description = "Let accounts send their password without encryption if they choose none")
     boolean password_without_tls() default false;
+
+    @AttributeDefinition(
+            description = "PEM file with certificates to trust besides those of the JVM; empty: none",
+            required = false)
+    String tls_ca_file() default "";
+
+    @AttributeDefinition(
+            description =
+                    "SHA-256 of the public key that the server's certificate must have: entries host=fingerprint, separated by commas; empty: any",
+            required = false)
+    String tls_pin_sha256() default "";
 }

@@ -28,7 +28,7 @@ final class SmtpConnector implements Connector {
         this.server = server;
         this.lookup = lookup;
         this.client = client;
-        this.failures = new Failures(server);
+        this.failures = new Failures(server, client.replies()::rules);
     }
 
     @Override

@@ -52,7 +52,7 @@ final class SmtpConversation extends SMTPTransport {
 
     private final SmtpServer server;
     private final Line line;
-    private final Failures failures;
+    private Failures failures;
 
     private Phase phase = Phase.CONNECT;
     private Reply reply;
@@ -187,6 +187,9 @@ final class SmtpConversation extends SMTPTransport {
         replyIsSmtp = code >= 200 && code < 600;
         if (replyIsSmtp) {
             reply = Reply.of(code, getLastServerResponse()).without(secrets);
+        }
+        if (phase == Phase.CONNECT && code == 220) {
+            failures = failures.greetedBy(reply);
         }
         if (!replyIsSmtp || code == 421) {
             usable = false;

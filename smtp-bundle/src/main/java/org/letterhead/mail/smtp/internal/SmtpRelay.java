@@ -43,7 +43,7 @@ public final class SmtpRelay implements MailTransport {
 
     private volatile RelayConfiguration configuration;
     private final OperatorSettings settings = new OperatorSettings(FILE);
-    private final SmtpClient client;
+    private final TrustedClient trusted;
 
     /** Called by the runtime with the operator's file. */
     @Activate
@@ -53,7 +53,7 @@ public final class SmtpRelay implements MailTransport {
 
     SmtpRelay(RelayConfiguration configuration, Tls tls) {
         this.configuration = configuration;
-        this.client = new SmtpClient(tls);
+        this.trusted = new TrustedClient(new SmtpClient(tls), settings, true);
     }
 
     /** Takes a changed file without going away, so that no mail finds the relay missing meanwhile. */
@@ -74,9 +74,13 @@ public final class SmtpRelay implements MailTransport {
 
     @Override
     public MailRoute open(RouteContext context) throws InvalidSettingsException {
-        SmtpServer server = server(configuration);
+        RelayConfiguration now = configuration;
+        SmtpServer server = server(now);
+        TrustedClient.Client client = trusted.client(now::tls_ca_file, now::tls_pin_sha256);
         Carrier carrier = new Carrier.Own(
-                server.key(), new SmtpConnector(server, new OperatorLookup(), client), Capabilities.SMTP);
+                server.key(client.trust()),
+                new SmtpConnector(server, new OperatorLookup(), client.smtp()),
+                Capabilities.SMTP);
         return new MailRoute() {
             @Override
             public Sender sender(SenderRequest wanted) {

@@ -54,7 +54,13 @@ record SmtpServer(
     record Login(String user, Secret password) {}
 
     ConnectionKey key() {
+        return key("");
+    }
+
+    /** The key of its connections, each made with this idea of whom to trust. */
+    ConnectionKey key(String trust) {
         ConnectionKey.Builder key = ConnectionKey.builder()
+                .add("trust", trust)
                 .add("owner", owner.name())
                 .add("host", host)
                 .add("port", port)

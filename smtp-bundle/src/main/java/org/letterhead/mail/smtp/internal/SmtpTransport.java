@@ -34,8 +34,8 @@ public final class SmtpTransport implements MailTransport {
 
     private final SmtpConfiguration configuration;
     private final OperatorSettings operator = new OperatorSettings(FILE);
-    private final SmtpClient client;
     private final Presets presets;
+    private final TrustedClient trusted;
 
     /** Called by the runtime with the operator's file, or with the defaults if there is none. */
     @Activate
@@ -49,8 +49,8 @@ public final class SmtpTransport implements MailTransport {
 
     SmtpTransport(SmtpConfiguration configuration, Tls tls, Optional<Path> presetFolder) {
         this.configuration = configuration;
-        this.client = new SmtpClient(tls);
         this.presets = new Presets(SmtpForm.form(Locale.ENGLISH, List.of()), presetFolder);
+        this.trusted = new TrustedClient(new SmtpClient(tls), operator, false);
     }
 
     @Override
@@ -67,8 +67,11 @@ public final class SmtpTransport implements MailTransport {
                 operator.ehloName("ehlo.name", configuration::ehlo_name),
                 operator.yes("password.without.tls", configuration::password_without_tls));
         AccountSender sender = settings.sender();
+        TrustedClient.Client client = trusted.client(configuration::tls_ca_file, configuration::tls_pin_sha256);
         Carrier carrier = new Carrier.Own(
-                server.key(), new SmtpConnector(server, context.network()::resolve, client), Capabilities.SMTP);
+                server.key(client.trust()),
+                new SmtpConnector(server, context.network()::resolve, client.smtp()),
+                Capabilities.SMTP);
         return new MailRoute() {
             @Override
             public Sender sender(SenderRequest wanted) {

@@ -4,9 +4,11 @@
  */
 package org.letterhead.mail.smtp.internal;
 
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.letterhead.mail.Advice;
 import org.letterhead.mail.texts.Texts;
 
@@ -21,9 +23,19 @@ final class SmtpWords {
     private static final String OWN = "smtp.";
     private static final String RELAY = "smtp.relay.";
     private static final String TO_DO = ".do";
+    /** Texts about settings, and parts of texts: none of them can answer a server's reply. */
+    private static final Pattern NO_REPLY = Pattern.compile("settings\\..*|operator\\..*|other-ways|.*\\.do");
+
+    private static final String OTHER_WAYS = "smtp.other-ways";
     private static final String RELAY_TO_DO = "smtp.at-relay" + TO_DO;
 
     private SmtpWords() {}
+
+    /** Whether there is an advice with this key, as data files may name it. */
+    static boolean knows(String what) {
+        return TEXTS.find(OWN + what, Map.of(), Locale.ENGLISH).isPresent()
+                && !NO_REPLY.matcher(what).matches();
+    }
 
     static Advice advice(String what, boolean atRelay, Map<String, String> arguments) {
         Advice advice = new Advice((atRelay ? RELAY : OWN) + what, arguments, "");
@@ -43,8 +55,15 @@ final class SmtpWords {
                         .orElse(happened));
     }
 
+    /** Where no setting can help, the ways without a server of one's own are offered. */
+    private static Map<String, String> withOtherWays(Map<String, String> arguments, Locale locale) {
+        Map<String, String> all = new HashMap<>(arguments);
+        TEXTS.find(OTHER_WAYS, Map.of(), locale).ifPresent(ways -> all.put("other-ways", ways));
+        return all;
+    }
+
     private static Optional<String> toDo(String fact, boolean atRelay, Map<String, String> arguments, Locale locale) {
-        return TEXTS.find(fact + TO_DO, arguments, locale)
+        return TEXTS.find(fact + TO_DO, withOtherWays(arguments, locale), locale)
                 .flatMap(own -> atRelay ? TEXTS.find(RELAY_TO_DO, arguments, locale) : Optional.of(own));
     }
 }

@@ -29,6 +29,17 @@ class ReplyTest {
     }
 
     @Test
+    void aSentenceIsReadAcrossLinesWithoutTheirNumbers() {
+        Reply reply = Reply.of(
+                534, "534-5.7.14 Please LOG in via\r\n534-5.7.14 your web\r\n534-browser 5 times\r\n534 5.7.14");
+
+        assertThat(reply.sentence()).isEqualTo("please log in via your web browser 5 times");
+        assertThat(Reply.of(550, "550 " + "a b ".repeat(50_000)).sentence()).hasSizeLessThan(5000);
+        assertThat(Reply.of(220, "220-smtp.acme.test ESMTP").greetingName()).isEqualTo("smtp.acme.test");
+        assertThat(Reply.of(220, "220").greetingName()).isEmpty();
+    }
+
+    @Test
     void controlCharactersReachNobody() {
         assertThat(Reply.of(550, "550 no\u001b[31m\u0007 red\u009b").text()).isEqualTo("550 no [31m  red");
     }

@@ -64,7 +64,7 @@ final class TestCertificates {
         }
     }
 
-    private static KeyStore load(Path store) throws GeneralSecurityException, IOException {
+    static KeyStore load(Path store) throws GeneralSecurityException, IOException {
         try (InputStream in = Files.newInputStream(store)) {
             KeyStore keys = KeyStore.getInstance("PKCS12");
             keys.load(in, PASSWORD.toCharArray());
