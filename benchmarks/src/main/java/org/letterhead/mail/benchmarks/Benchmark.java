@@ -1,0 +1,25 @@
+/*
+ * Copyright the Letterhead authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.letterhead.mail.benchmarks;
+
+import java.nio.file.Path;
+
+/** Started by ./bench. */
+public final class Benchmark {
+    private Benchmark() {}
+
+    /** The name of the benchmark, and where its results go. */
+    public static void main(String[] arguments) throws Exception {
+        switch (arguments[0]) {
+            case "transport" -> new TransportBenchmark().run(Path.of(arguments[1]));
+            case "transport-heap" -> HeapBenchmark.child(arguments);
+            default -> {
+                System.err.println("There is no benchmark " + arguments[0] + "; there is: transport");
+                System.exit(2);
+            }
+        }
+        System.exit(0);
+    }
+}

@@ -1,0 +1,121 @@
+/*
+ * Copyright the Letterhead authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.letterhead.mail.benchmarks;
+
+import jakarta.mail.Message;
+import jakarta.mail.Session;
+import jakarta.mail.Transport;
+import jakarta.mail.internet.MimeMessage;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Properties;
+import org.letterhead.mail.smtp.internal.BenchmarkedTransport;
+import org.letterhead.mail.transport.Connector;
+import org.letterhead.mail.transport.Deadline;
+import org.letterhead.mail.transport.MailConnection;
+import org.simplejavamail.api.email.Email;
+import org.simplejavamail.api.mailer.Mailer;
+import org.simplejavamail.api.mailer.config.TransportStrategy;
+import org.simplejavamail.email.EmailBuilder;
+import org.simplejavamail.mailer.MailerBuilder;
+
+/** Everybody who takes part, each in the way its own guide shows first. */
+final class Peers {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private Peers() {}
+
+    static String nameOfLetterhead(int connections) {
+        return "Letterhead, " + connections(connections);
+    }
+
+    /** As delivery does it: asks whether the connection is usable, and submits with a deadline. */
+    static Lanes.Lane letterheadLane(InetSocketAddress server) throws Exception {
+        Connector connector = BenchmarkedTransport.connector(server);
+        MailConnection connection = connector.connect(Deadline.after(PATIENCE));
+        return new Lanes.Lane() {
+            @Override
+            public void send() throws Exception {
+                if (!connection.isUsable()) {
+                    throw new IllegalStateException("the connection has broken");
+                }
+                connection.submit(Mail.envelope(), Mail.ready(), Deadline.after(PATIENCE));
+            }
+
+            @Override
+            public void close() {
+                connection.close();
+            }
+        };
+    }
+
+    static Peer letterhead(InetSocketAddress server, int connections) throws Exception {
+        return new Lanes(nameOfLetterhead(connections), connections, () -> letterheadLane(server));
+    }
+
+    /** {@code Transport.send}: a new connection for each mail. */
+    static Peer angusAsItComes(InetSocketAddress server) throws Exception {
+        Session session = session(server);
+        return new Lanes("Angus as it comes, 4 threads", 4, () -> {
+            MimeMessage message = message(session);
+            return () -> Transport.send(message);
+        });
+    }
+
+    static Peer angusKept(InetSocketAddress server, int connections) throws Exception {
+        Session session = session(server);
+        return new Lanes("Angus with a kept connection, " + connections(connections), connections, () -> {
+            MimeMessage message = message(session);
+            Transport transport = session.getTransport("smtp");
+            transport.connect();
+            return new Lanes.Lane() {
+                @Override
+                public void send() throws Exception {
+                    transport.sendMessage(message, message.getAllRecipients());
+                }
+
+                @Override
+                public void close() throws Exception {
+                    transport.close();
+                }
+            };
+        });
+    }
+
+    /** Without its batch module: the library as its start page shows it. It composes each mail; it takes none composed. */
+    static Peer simpleJavaMail(InetSocketAddress server) throws Exception {
+        Mailer mailer = MailerBuilder.withSMTPServer(server.getHostString(), server.getPort())
+                .withTransportStrategy(TransportStrategy.SMTP)
+                .buildMailer();
+        Email email = EmailBuilder.startingBlank()
+                .from(Mail.SENDER)
+                .to(Mail.RECIPIENT)
+                .withSubject(Mail.SUBJECT)
+                .withPlainText(Mail.text(Mail.SIZE))
+                .buildEmail();
+        return new Lanes("Simple Java Mail, 4 threads", 4, () -> () -> mailer.sendMail(email));
+    }
+
+    private static Session session(InetSocketAddress server) {
+        Properties settings = new Properties();
+        settings.put("mail.smtp.host", server.getHostString());
+        settings.put("mail.smtp.port", Integer.toString(server.getPort()));
+        // Otherwise it asks the DNS for this machine's name.
+        settings.put("mail.smtp.localhost", "bench.test");
+        settings.put("mail.from", Mail.SENDER);
+        return Session.getInstance(settings);
+    }
+
+    private static MimeMessage message(Session session) throws Exception {
+        MimeMessage message = new MimeMessage(session, Mail.ready().open());
+        message.setRecipients(Message.RecipientType.TO, Mail.RECIPIENT);
+        message.saveChanges();
+        return message;
+    }
+
+    private static String connections(int count) {
+        return count == 1 ? "1 connection" : count + " connections";
+    }
+}
