@@ -11,15 +11,19 @@ public final class Benchmark {
     private Benchmark() {}
 
     /** The name of the benchmark, and where its results go. */
-    public static void main(String[] arguments) throws Exception {
-        switch (arguments[0]) {
-            case "transport" -> new TransportBenchmark().run(Path.of(arguments[1]));
-            case "transport-heap" -> HeapBenchmark.child(arguments);
-            default -> {
-                System.err.println("There is no benchmark " + arguments[0] + "; there is: transport");
-                System.exit(2);
+    public static void main(String[] arguments) {
+        int status = 0;
+        try {
+            switch (arguments[0]) {
+                case "transport" -> new TransportBenchmark().run(Path.of(arguments[1]));
+                case "transport-heap" -> HeapBenchmark.child(arguments);
+                default -> throw new IllegalArgumentException("there is no benchmark " + arguments[0]);
             }
+        } catch (Exception e) {
+            e.printStackTrace();
+            status = 1;
         }
-        System.exit(0);
+        // Peers may have left threads behind.
+        System.exit(status);
     }
 }

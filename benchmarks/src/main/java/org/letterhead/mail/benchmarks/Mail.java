@@ -25,6 +25,8 @@ final class Mail implements OutgoingMail, MimeMail {
     static final String SUBJECT = "Your report";
 
     private static final Mail MAIL = new Mail();
+    private static final MailAddress FROM = MailAddress.of(SENDER);
+    private static final MailAddress TO = MailAddress.of(RECIPIENT);
 
     private final byte[] bytes;
 
@@ -40,8 +42,9 @@ final class Mail implements OutgoingMail, MimeMail {
         return MAIL;
     }
 
+    /** A new one for each mail, of addresses that were parsed when the mail was accepted: as in delivery. */
     static Envelope envelope() {
-        return new Envelope(MailAddress.of(SENDER), List.of(MailAddress.of(RECIPIENT)));
+        return new Envelope(FROM, List.of(TO));
     }
 
     /** Lines of an ordinary length, now and then one that begins with a dot. */

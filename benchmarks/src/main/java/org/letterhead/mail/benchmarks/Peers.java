@@ -8,9 +8,13 @@ import jakarta.mail.Message;
 import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import jakarta.mail.internet.MimeMessage;
+import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.Properties;
+import javax.net.SocketFactory;
 import org.letterhead.mail.smtp.internal.BenchmarkedTransport;
 import org.letterhead.mail.transport.Connector;
 import org.letterhead.mail.transport.Deadline;
@@ -65,8 +69,18 @@ final class Peers {
     }
 
     static Peer angusKept(InetSocketAddress server, int connections) throws Exception {
+        return angusKept("Angus with a kept connection, ", session(server), connections);
+    }
+
+    /** Angus leaves Nagle's algorithm on, and its last small write waits 40 ms for it. An own socket factory cures that. */
+    static Peer angusKeptWithoutDelay(InetSocketAddress server, int connections) throws Exception {
         Session session = session(server);
-        return new Lanes("Angus with a kept connection, " + connections(connections), connections, () -> {
+        session.getProperties().put("mail.smtp.socketFactory", new PromptSockets());
+        return angusKept("Angus with a kept connection and TCP_NODELAY, ", session, connections);
+    }
+
+    private static Peer angusKept(String name, Session session, int connections) throws Exception {
+        return new Lanes(name + connections(connections), connections, () -> {
             MimeMessage message = message(session);
             Transport transport = session.getTransport("smtp");
             transport.connect();
@@ -117,5 +131,34 @@ final class Peers {
 
     private static String connections(int count) {
         return count == 1 ? "1 connection" : count + " connections";
+    }
+
+    private static final class PromptSockets extends SocketFactory {
+        @Override
+        public Socket createSocket() throws IOException {
+            Socket socket = new Socket();
+            socket.setTcpNoDelay(true);
+            return socket;
+        }
+
+        @Override
+        public Socket createSocket(String host, int port) {
+            throw new UnsupportedOperationException("Angus connects by itself");
+        }
+
+        @Override
+        public Socket createSocket(InetAddress host, int port) {
+            throw new UnsupportedOperationException("Angus connects by itself");
+        }
+
+        @Override
+        public Socket createSocket(String host, int port, InetAddress local, int localPort) {
+            throw new UnsupportedOperationException("Angus connects by itself");
+        }
+
+        @Override
+        public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort) {
+            throw new UnsupportedOperationException("Angus connects by itself");
+        }
     }
 }

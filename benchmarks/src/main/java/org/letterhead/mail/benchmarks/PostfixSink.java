@@ -28,6 +28,7 @@ final class PostfixSink implements Sink {
         }
         command.addAll(List.of("127.0.0.1:" + address.getPort(), "1024"));
         process = new ProcessBuilder(command).inheritIO().start();
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
         for (int tries = 0; !answers(); tries++) {
             if (tries == 100 || !process.isAlive()) {
                 close();

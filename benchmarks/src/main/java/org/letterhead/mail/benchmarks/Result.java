@@ -30,11 +30,11 @@ record Result(String what, double value, String unit, String against, double rat
     }
 
     static void print(List<Result> results) {
-        System.out.printf("%-66s %10s  %-24s %s%n", "case", "value", "unit", "ratio");
+        System.out.printf("%-78s %10s  %-24s %s%n", "case", "value", "unit", "ratio");
         for (Result result : results) {
             System.out.printf(
                     Locale.ROOT,
-                    "%-66s %10s  %-24s %s%n",
+                    "%-78s %10s  %-24s %s%n",
                     result.what,
                     number(result.value),
                     result.unit,

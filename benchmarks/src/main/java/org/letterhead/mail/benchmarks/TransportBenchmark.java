@@ -5,8 +5,10 @@
 package org.letterhead.mail.benchmarks;
 
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** The SMTP transport beside others: how fast, over how many round trips, with how much memory. */
@@ -17,7 +19,7 @@ final class TransportBenchmark {
 
     private final List<Result> results = new ArrayList<>();
 
-    void run(java.nio.file.Path file) throws Exception {
+    void run(Path file) throws Exception {
         try (Sink postfix = new PostfixSink();
                 Sink jvm = new JvmSink()) {
             speed(postfix);
@@ -42,6 +44,7 @@ final class TransportBenchmark {
                 source,
                 Peers.letterhead(server, 1),
                 vertx,
+                Peers.angusKeptWithoutDelay(server, 4),
                 Peers.angusKept(server, 4),
                 Peers.angusKept(server, 1),
                 Peers.angusAsItComes(server),
@@ -108,7 +111,7 @@ final class TransportBenchmark {
 
     private static double median(double[] values) {
         double[] sorted = values.clone();
-        java.util.Arrays.sort(sorted);
+        Arrays.sort(sorted);
         return sorted[sorted.length / 2];
     }
 }

@@ -14,6 +14,8 @@ import java.util.Arrays;
  * of them can ever be in a log of Angus's.
  */
 final class CommandBatch {
+    private static final byte[] LINE_END = {'\r', '\n'};
+
     private byte[] bytes = new byte[1024];
     private int used;
 
@@ -22,7 +24,7 @@ final class CommandBatch {
             throw new IllegalArgumentException("a command has a line break in it");
         }
         append(command.getBytes(StandardCharsets.UTF_8));
-        append(new byte[] {'\r', '\n'});
+        append(LINE_END);
         return this;
     }
 
@@ -33,20 +35,25 @@ final class CommandBatch {
 
     /** Sends what has been added and begins anew. */
     void send(OutputStream out) throws IOException {
-        int length = used;
-        used = 0;
-        out.write(bytes, 0, length);
-        out.flush();
+        try {
+            out.write(bytes, 0, used);
+            out.flush();
+        } finally {
+            clear();
+        }
     }
 
-    /** Forgets what has not been sent. */
+    /** Begins anew. Nothing stays behind: a login is a command too, and a connection lives long. */
     void clear() {
+        Arrays.fill(bytes, 0, used, (byte) 0);
         used = 0;
     }
 
     private void append(byte[] more) {
         if (used + more.length > bytes.length) {
+            byte[] outgrown = bytes;
             bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, used + more.length));
+            Arrays.fill(outgrown, (byte) 0);
         }
         System.arraycopy(more, 0, bytes, used, more.length);
         used += more.length;
