@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Properties;
 import javax.net.SocketFactory;
@@ -57,6 +58,30 @@ final class Peers {
 
     static Peer letterhead(InetSocketAddress server, int connections) throws Exception {
         return new Lanes(nameOfLetterhead(connections), connections, () -> letterheadLane(server));
+    }
+
+    /** One command and its reply: what a round trip really takes. */
+    static Peer bareExchange(InetSocketAddress server) throws Exception {
+        return new Lanes("one command and its reply", 1, () -> {
+            Socket socket = new Socket(server.getAddress(), server.getPort());
+            socket.setTcpNoDelay(true);
+            byte[] reply = new byte[512];
+            socket.getInputStream().read(reply);
+            return new Lanes.Lane() {
+                @Override
+                public void send() throws IOException {
+                    socket.getOutputStream().write("NOOP\r\n".getBytes(StandardCharsets.US_ASCII));
+                    if (socket.getInputStream().read(reply) < 0) {
+                        throw new IOException("the sink has left");
+                    }
+                }
+
+                @Override
+                public void close() throws IOException {
+                    socket.close();
+                }
+            };
+        });
     }
 
     /** {@code Transport.send}: a new connection for each mail. */

@@ -11,8 +11,10 @@ import static org.letterhead.mail.smtp.internal.Soon.soon;
 import static org.letterhead.mail.smtp.internal.Soon.thrownBy;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -378,6 +380,51 @@ class PipeliningTest {
     void noCommandCanBeTwo() {
         for (String text : List.of("RSET\r\nQUIT", "RSET\n", "RSET\r")) {
             assertThatIllegalArgumentException().isThrownBy(() -> new CommandBatch().add(text));
+        }
+    }
+
+    @Test
+    void nothingOfACommandStaysInMemory() throws Exception {
+        List<byte[]> written = new ArrayList<>();
+        OutputStream out = new OutputStream() {
+            @Override
+            public void write(int b) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) {
+                assertThat(new String(bytes, offset, length, StandardCharsets.US_ASCII))
+                        .isEqualTo("AUTH PLAIN AHNob3AAc2VjcmV0\r\n");
+                written.add(bytes);
+            }
+        };
+        new CommandBatch().add("AUTH PLAIN AHNob3AAc2VjcmV0").send(out);
+
+        assertThat(written).singleElement().satisfies(bytes -> assertThat(bytes).containsOnly(0));
+    }
+
+    @Test
+    void longAddressesAreNamedInSeveralBatchesToo() throws Exception {
+        String domain = ("x".repeat(60) + ".").repeat(3) + "test";
+        String[] recipients =
+                IntStream.range(0, 60).mapToObj(i -> "r" + i + "@" + domain).toArray(String[]::new);
+        try (ScriptedSmtpServer server = ScriptedSmtpServer.start(talk -> {
+                    greet(talk).hear("MAIL");
+                    int named = 0;
+                    for (; !talk.silentFor(300); named++) {
+                        talk.hear("RCPT");
+                    }
+                    assertThat(named).isBetween(30, 50);
+                    talk.say("250 ok")
+                            .say(Stream.generate(() -> "250 ok").limit(named).toArray(String[]::new))
+                            .serve();
+                });
+                SmtpConnection connection = connect(server)) {
+            assertThat(connection
+                            .submit(TestMail.to(recipients), TestMail.SHORT, soon())
+                            .accepted())
+                    .hasSize(60);
         }
     }
 
