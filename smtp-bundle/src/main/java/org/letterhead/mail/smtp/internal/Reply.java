@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * One reply of the server (RFC 5321 section 4.2).
  *
  * @param code three digits
- * @param enhanced the enhanced status code (RFC 2034), if the reply has one
+ * @param enhanced the enhanced status code (RFC 2034) of a refusal, if it has one; nobody asks for that of other replies
  * @param text the whole reply in one line, without control characters
  */
 record Reply(int code, Optional<String> enhanced, String text) {
@@ -28,11 +28,23 @@ record Reply(int code, Optional<String> enhanced, String text) {
     private static final Pattern CONTROLS = Pattern.compile("[\\p{Cntrl}\\u0080-\\u009f\\u2028\\u2029]+");
 
     static Reply of(int code, String raw) {
+        return new Reply(code, code < 400 ? Optional.empty() : enhanced(raw), inOneLine(raw));
+    }
+
+    private static Optional<String> enhanced(String raw) {
         Matcher enhanced = ENHANCED.matcher(raw);
-        return new Reply(
-                code,
-                enhanced.find() ? Optional.of(enhanced.group(1)) : Optional.empty(),
-                CONTROLS.matcher(raw).replaceAll(" ").strip());
+        return enhanced.find() ? Optional.of(enhanced.group(1)) : Optional.empty();
+    }
+
+    /** The usual reply is a line of ASCII already, but for the line break behind it. */
+    private static String inOneLine(String raw) {
+        int end = raw.endsWith("\n") ? raw.length() - 1 : raw.length();
+        for (int i = 0; i < end; i++) {
+            if (raw.charAt(i) < ' ' || raw.charAt(i) > '~') {
+                return CONTROLS.matcher(raw).replaceAll(" ").strip();
+            }
+        }
+        return raw.substring(0, end).strip();
     }
 
     /**
@@ -67,6 +79,9 @@ record Reply(int code, Optional<String> enhanced, String text) {
 
     /** Some servers repeat a command that they refuse; what was secret in it is taken out. */
     Reply without(List<String> secrets) {
+        if (secrets.isEmpty()) {
+            return this;
+        }
         String clean = text;
         for (String secret : secrets) {
             clean = secret.isEmpty() ? clean : clean.replace(secret, "***");

@@ -7,10 +7,11 @@ package org.letterhead.mail.smtp.internal;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,6 +41,11 @@ final class SmtpConversation extends SMTPTransport {
 
     private static final int GO_AHEAD = 354;
 
+    /** What is sent before replies are read, and the replies to it, fit into the buffers of every TCP connection. */
+    private static final int RECIPIENTS_AT_ONCE = 100;
+
+    private static final int BYTES_AT_ONCE = 8 * 1024;
+
     /**
      * Angus can log every line that goes to and fro, and a server may repeat a password in its answer. Kept in a field,
      * since loggers are forgotten, levels and all, when nobody holds them.
@@ -58,7 +64,9 @@ final class SmtpConversation extends SMTPTransport {
     private Reply reply;
     private boolean replyIsSmtp = true;
     private List<String> secrets = List.of();
-    private byte[] buffer;
+    private final CommandBatch commands = new CommandBatch();
+    private DataStream data;
+    private Extensions offered = Extensions.NONE;
     private volatile boolean usable = true;
 
     SmtpConversation(Session session, SmtpServer server, Line line, Failures failures) {
@@ -112,32 +120,17 @@ final class SmtpConversation extends SMTPTransport {
 
             phase = Phase.SENDER;
             check(mail);
-            String sender = writableSender(envelope.sender());
-            if (!say("MAIL FROM:" + sender + parameters(envelope.sender(), recipients.keySet(), mail))
-                    .positive()) {
-                throw refused();
-            }
-
-            phase = Phase.RECIPIENT;
-            for (Map.Entry<MailAddress, String> recipient : recipients.entrySet()) {
-                if (say("RCPT TO:" + recipient.getValue()).positive()) {
-                    accepted.add(recipient.getKey());
-                } else if (reply.refusal()) {
-                    refused.put(recipient.getKey(), failures.refused(phase, reply));
-                } else {
-                    throw refused();
-                }
-            }
-            if (accepted.isEmpty()) {
-                throw nobodyAccepted(refused);
+            String sender = "MAIL FROM:" + writableSender(envelope.sender())
+                    + parameters(envelope.sender(), recipients.keySet(), mail);
+            if (offered.pipelining()) {
+                introduceTogether(sender, recipients, accepted, refused);
+            } else {
+                introduceOneByOne(sender, recipients, accepted, refused);
             }
 
             phase = Phase.CONTENT;
-            if (say("DATA").code() != GO_AHEAD) {
-                throw refused();
-            }
             reply = null;
-            DataStream data = new DataStream(line.output(), buffer());
+            DataStream data = content();
             write(mail, data);
 
             phase = Phase.ANSWER;
@@ -151,10 +144,135 @@ final class SmtpConversation extends SMTPTransport {
             startOver();
             throw e;
         } catch (MessagingException | IOException e) {
-            throw broken(e);
+            throw broken(e, refused);
         } catch (RuntimeException e) {
             hangUp();
             throw e;
+        }
+    }
+
+    /** Everything up to the server's "go ahead", each command after the reply to the one before. */
+    private void introduceOneByOne(
+            String sender,
+            Map<MailAddress, String> recipients,
+            Set<MailAddress> accepted,
+            Map<MailAddress, Failure> refused)
+            throws MessagingException, IOException, TransportException {
+        if (!say(sender).positive()) {
+            throw refused();
+        }
+        phase = Phase.RECIPIENT;
+        for (Map.Entry<MailAddress, String> recipient : recipients.entrySet()) {
+            say("RCPT TO:" + recipient.getValue());
+            tell(recipient.getKey(), accepted, refused);
+        }
+        if (accepted.isEmpty()) {
+            throw nobodyAccepted(refused);
+        }
+        phase = Phase.CONTENT;
+        if (say("DATA").code() != GO_AHEAD) {
+            throw refused();
+        }
+    }
+
+    /**
+     * The same in one round trip (RFC 2920): all commands, then all replies in the same order. A long list of recipients
+     * takes more: nobody may write so much without reading that both sides wait for each other.
+     */
+    private void introduceTogether(
+            String sender,
+            Map<MailAddress, String> recipients,
+            Set<MailAddress> accepted,
+            Map<MailAddress, Failure> refused)
+            throws MessagingException, IOException, TransportException {
+        Iterator<Map.Entry<MailAddress, String>> left = recipients.entrySet().iterator();
+        commands.clear();
+        commands.add(sender);
+        List<MailAddress> named = name(left);
+        phase = Phase.SENDER;
+        sendCommands();
+        if (!answer().positive()) {
+            throw senderRefused(named.size(), !left.hasNext());
+        }
+        phase = Phase.RECIPIENT;
+        hearAbout(named, accepted, refused);
+        while (left.hasNext()) {
+            named = name(left);
+            sendCommands();
+            hearAbout(named, accepted, refused);
+        }
+        phase = Phase.CONTENT;
+        if (accepted.isEmpty()) {
+            passOver(0, true);
+            throw nobodyAccepted(refused);
+        }
+        if (answer().code() != GO_AHEAD) {
+            throw refused();
+        }
+    }
+
+    /** Puts the next recipients into the batch, and DATA behind the last one. */
+    private List<MailAddress> name(Iterator<Map.Entry<MailAddress, String>> left) {
+        List<MailAddress> named = new ArrayList<>();
+        while (left.hasNext() && named.size() < RECIPIENTS_AT_ONCE && commands.size() < BYTES_AT_ONCE) {
+            Map.Entry<MailAddress, String> recipient = left.next();
+            commands.add("RCPT TO:" + recipient.getValue());
+            named.add(recipient.getKey());
+        }
+        if (!left.hasNext()) {
+            commands.add("DATA");
+        }
+        return named;
+    }
+
+    private void hearAbout(List<MailAddress> named, Set<MailAddress> accepted, Map<MailAddress, Failure> refused)
+            throws MessagingException, TransportException {
+        for (MailAddress recipient : named) {
+            answer();
+            tell(recipient, accepted, refused);
+        }
+    }
+
+    private TransportException senderRefused(int named, boolean data) {
+        TransportException refused = refused();
+        passOver(named, data);
+        return refused;
+    }
+
+    /**
+     * The mail is refused already; what was said behind that has its replies too, and they are taken off the line. If the
+     * server asks for the content all the same, it gets an end without content, and its answer means nothing (RFC 2920
+     * section 3.1). Whatever goes wrong here ends the connection, but the refusal that is known stays the reason.
+     */
+    private void passOver(int recipients, boolean data) {
+        try {
+            boolean taken = false;
+            for (int i = 0; usable && i < recipients; i++) {
+                taken |= answer().positive();
+            }
+            if (usable && data && answer().code() == GO_AHEAD) {
+                if (taken) {
+                    // An end would deliver an empty mail.
+                    hangUp();
+                } else {
+                    content().end();
+                    answer();
+                }
+            }
+        } catch (MessagingException | IOException e) {
+            hangUp();
+        }
+    }
+
+    /** The reply to one RCPT. */
+    private void tell(MailAddress recipient, Set<MailAddress> accepted, Map<MailAddress, Failure> refused)
+            throws TransportException {
+        if (reply.positive()) {
+            accepted.add(recipient);
+        } else if (reply.refusal()) {
+            refused.put(recipient, failures.refused(phase, reply));
+        } else {
+            throw refused();
         }
     }
 
@@ -170,6 +288,17 @@ final class SmtpConversation extends SMTPTransport {
         } catch (MessagingException e) {
             // The server has left first.
         }
+    }
+
+    /** After every EHLO; Angus sends it when it connects, and it is sent again behind STARTTLS. */
+    @Override
+    protected boolean ehlo(String domain) throws MessagingException {
+        offered = Extensions.NONE;
+        boolean understood = super.ehlo(domain);
+        if (understood) {
+            offered = Extensions.of(this::getExtensionParameter);
+        }
+        return understood;
     }
 
     /** Every reply passes here: after 421, after the end and after nonsense nothing can be said any more. */
@@ -205,13 +334,12 @@ final class SmtpConversation extends SMTPTransport {
         secrets = List.of(both, secret, password);
         try {
             if (supportsAuthentication("PLAIN")) {
-                if (saySecretly("AUTH PLAIN " + both).code() == 334) {
-                    saySecretly(both);
+                if (say("AUTH PLAIN " + both).code() == 334) {
+                    say(both);
                 }
             } else if (supportsAuthentication("LOGIN")) {
-                if (say("AUTH LOGIN").code() == 334
-                        && saySecretly(base64(login.user())).code() == 334) {
-                    saySecretly(secret);
+                if (say("AUTH LOGIN").code() == 334 && say(base64(login.user())).code() == 334) {
+                    say(secret);
                 }
             } else {
                 throw new TransportException(failures.loginNotOffered());
@@ -231,7 +359,7 @@ final class SmtpConversation extends SMTPTransport {
             Optional<String> written = WireAddress.of(recipient);
             if (written.isEmpty()) {
                 refused.put(recipient, failures.unwritable(phase));
-            } else if (recipient.needsSmtpUtf8() && !supportsExtension("SMTPUTF8")) {
+            } else if (recipient.needsSmtpUtf8() && !offered.smtpUtf8()) {
                 refused.put(recipient, failures.needsSmtpUtf8(phase));
             } else {
                 writable.put(recipient, written.get());
@@ -241,7 +369,7 @@ final class SmtpConversation extends SMTPTransport {
     }
 
     private String writableSender(MailAddress sender) throws TransportException {
-        if (sender.needsSmtpUtf8() && !supportsExtension("SMTPUTF8")) {
+        if (sender.needsSmtpUtf8() && !offered.smtpUtf8()) {
             throw new TransportException(failures.needsSmtpUtf8(phase));
         }
         return WireAddress.of(sender).orElseThrow(() -> new TransportException(failures.unwritable(phase)));
@@ -251,17 +379,22 @@ final class SmtpConversation extends SMTPTransport {
         boolean utf8 = mail.needsSmtpUtf8()
                 || sender.needsSmtpUtf8()
                 || recipients.stream().anyMatch(MailAddress::needsSmtpUtf8);
-        return (supportsExtension("SIZE") ? " SIZE=" + mail.size() : "") + (utf8 ? " SMTPUTF8" : "");
+        String parameters = offered.size() ? " SIZE=" + mail.size() : "";
+        if (offered.eightBitMime()) {
+            // Only a header field can be UTF-8, and only then; the body is always 7-bit.
+            parameters += mail.needsSmtpUtf8() ? " BODY=8BITMIME" : " BODY=7BIT";
+        }
+        return utf8 ? parameters + " SMTPUTF8" : parameters;
     }
 
     /** What is known before a word is said. */
     private void check(MimeMail mail) throws TransportException {
-        if (mail.needsSmtpUtf8() && !supportsExtension("SMTPUTF8")) {
+        if (mail.needsSmtpUtf8() && !offered.smtpUtf8()) {
             throw new TransportException(failures.mailNeedsSmtpUtf8());
         }
-        String limit = getExtensionParameter("SIZE");
-        if (limit != null && limit.matches("[1-9]\\d{0,17}") && mail.size() > Long.parseLong(limit)) {
-            throw new TransportException(failures.tooLarge(mail.size(), Long.parseLong(limit)));
+        long limit = offered.sizeLimit().orElse(Long.MAX_VALUE);
+        if (mail.size() > limit) {
+            throw new TransportException(failures.tooLarge(mail.size(), limit));
         }
     }
 
@@ -280,19 +413,16 @@ final class SmtpConversation extends SMTPTransport {
     }
 
     /** Says a command and returns the reply. */
-    private Reply say(String command) throws MessagingException {
-        reply = null;
-        simpleCommand(command.getBytes(StandardCharsets.UTF_8));
-        return reply;
+    private Reply say(String command) throws MessagingException, IOException {
+        commands.clear();
+        commands.add(command);
+        sendCommands();
+        return answer();
     }
 
-    /** Goes past Angus's stream, so that nothing of it can ever be in a log of Angus's. */
-    private Reply saySecretly(String text) throws MessagingException, IOException {
+    private void sendCommands() throws IOException {
         reply = null;
-        OutputStream out = line.output();
-        out.write((text + "\r\n").getBytes(StandardCharsets.US_ASCII));
-        out.flush();
-        return answer();
+        commands.send(line.output());
     }
 
     private Reply answer() throws MessagingException {
@@ -306,7 +436,7 @@ final class SmtpConversation extends SMTPTransport {
             if (usable && !say("RSET").positive()) {
                 hangUp();
             }
-        } catch (MessagingException e) {
+        } catch (MessagingException | IOException e) {
             hangUp();
         }
     }
@@ -331,6 +461,11 @@ final class SmtpConversation extends SMTPTransport {
 
     /** The conversation cannot go on: why, as far as it can be known. */
     private TransportException broken(Exception e) {
+        return broken(e, Map.of());
+    }
+
+    /** The same in the middle of a mail; recipients that were refused before stay refused. */
+    private TransportException broken(Exception e, Map<MailAddress, Failure> refused) {
         Failure failure;
         if (line.isOverdue() || Failures.isTimeout(e)) {
             failure = failures.noAnswer(phase);
@@ -346,14 +481,15 @@ final class SmtpConversation extends SMTPTransport {
             failure = failures.notSmtp(phase);
         }
         hangUp();
-        return new TransportException(failure, e);
+        return new TransportException(failure, refused, e);
     }
 
-    private byte[] buffer() {
-        if (buffer == null) {
-            buffer = new byte[DataStream.BUFFER];
+    /** The buffer is made for the first mail: a connection that only tests a login needs none. */
+    private DataStream content() throws IOException {
+        if (data == null) {
+            data = new DataStream();
         }
-        return buffer;
+        return data.begin(line.output());
     }
 
     private static String base64(String text) {

@@ -6,7 +6,6 @@ package org.letterhead.mail.smtp.internal;
 
 import java.net.IDN;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.letterhead.mail.MailAddress;
 
 /**
@@ -14,20 +13,32 @@ import org.letterhead.mail.MailAddress;
  * before the @ can need SMTPUTF8.
  */
 final class WireAddress {
-    /** What could end the address or the command. The api lets none of it through; the wire does not rely on that. */
-    private static final Pattern FORBIDDEN = Pattern.compile("[\\p{Cntrl}\\u0080-\\u009f\\u2028\\u2029]");
-
-    private static final Pattern OUTSIDE_QUOTES = Pattern.compile("[ <>]");
-
     private WireAddress() {}
 
     static Optional<String> of(MailAddress address) {
         String local = address.localPart();
-        if (FORBIDDEN.matcher(local).find()
-                || !local.startsWith("\"") && OUTSIDE_QUOTES.matcher(local).find()) {
+        if (!writable(local)) {
             return Optional.empty();
         }
         return asciiDomain(address.domain()).map(domain -> "<" + local + "@" + domain + ">");
+    }
+
+    /**
+     * Whether nothing in it could end the address or the command. The api lets no such thing through; the wire does not
+     * rely on that.
+     */
+    private static boolean writable(String local) {
+        boolean quoted = local.startsWith("\"");
+        for (int i = 0; i < local.length(); i++) {
+            char one = local.charAt(i);
+            if (Character.isISOControl(one)
+                    || one == '\u2028'
+                    || one == '\u2029'
+                    || !quoted && (one == ' ' || one == '<' || one == '>')) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The domain in ASCII; empty if it has no such form. */

@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -188,6 +189,20 @@ final class ScriptedSmtpServer implements AutoCloseable {
             }
             mails.add(mail.toByteArray());
             return this;
+        }
+
+        /** Whether the client says nothing for so long. */
+        boolean silentFor(int millis) throws IOException {
+            socket.setSoTimeout(millis);
+            in.mark(1);
+            try {
+                return in.read() < 0;
+            } catch (SocketTimeoutException e) {
+                return true;
+            } finally {
+                in.reset();
+                socket.setSoTimeout(0);
+            }
         }
 
         /** Reads this much and no more. */

@@ -1,0 +1,29 @@
+/*
+ * Copyright the Letterhead authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.letterhead.mail.benchmarks;
+
+import java.nio.file.Path;
+
+/** Started by ./bench. */
+public final class Benchmark {
+    private Benchmark() {}
+
+    /** The name of the benchmark, and where its results go. */
+    public static void main(String[] arguments) {
+        int status = 0;
+        try {
+            switch (arguments[0]) {
+                case "transport" -> new TransportBenchmark().run(Path.of(arguments[1]));
+                case "transport-heap" -> HeapBenchmark.child(arguments);
+                default -> throw new IllegalArgumentException("there is no benchmark " + arguments[0]);
+            }
+        } catch (Exception e) {
+            e.printStackTrace();
+            status = 1;
+        }
+        // Peers may have left threads behind.
+        System.exit(status);
+    }
+}
