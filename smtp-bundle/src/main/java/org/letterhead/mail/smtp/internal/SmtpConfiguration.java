@@ -23,4 +23,14 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(description = "Let accounts send their password without encryption if they choose none")
     boolean password_without_tls() default false;
+
+    @AttributeDefinition(
+            description =
+                    "Token endpoint instead of Microsoft's own, such as that of a national cloud; {tenant} is the "
+                            + "account's directory",
+            required = false)
+    String oauth_microsoft_endpoint() default "";
+
+    @AttributeDefinition(description = "Token endpoint instead of Google's own", required = false)
+    String oauth_google_endpoint() default "";
 }

@@ -4,9 +4,11 @@
  */
 package org.letterhead.mail.smtp.internal;
 
+import java.time.Clock;
 import java.util.Locale;
 import java.util.Optional;
 import org.letterhead.mail.Advice;
+import org.letterhead.mail.smtp.internal.oauth.BearerTokens;
 import org.letterhead.mail.transport.Capabilities;
 import org.letterhead.mail.transport.Carrier;
 import org.letterhead.mail.transport.InvalidSettingsException;
@@ -33,6 +35,7 @@ public final class SmtpTransport implements MailTransport {
     private final SmtpConfiguration configuration;
     private final OperatorSettings operator = new OperatorSettings(FILE);
     private final SmtpClient client;
+    private final BearerTokens tokens;
 
     /** Called by the runtime with the operator's file, or with the defaults if there is none. */
     @Activate
@@ -41,8 +44,13 @@ public final class SmtpTransport implements MailTransport {
     }
 
     SmtpTransport(SmtpConfiguration configuration, Tls tls) {
+        this(configuration, tls, new BearerTokens(Clock.systemUTC()));
+    }
+
+    SmtpTransport(SmtpConfiguration configuration, Tls tls, BearerTokens tokens) {
         this.configuration = configuration;
         this.client = new SmtpClient(tls);
+        this.tokens = tokens;
     }
 
     @Override
@@ -52,7 +60,8 @@ public final class SmtpTransport implements MailTransport {
 
     @Override
     public MailRoute open(RouteContext context) throws InvalidSettingsException {
-        AccountSettings settings = new AccountSettings(context.settings());
+        AccountSettings settings = new AccountSettings(
+                context.settings(), new OAuthSettings(context, tokens, operator, configuration)::login);
         SmtpServer server = settings.server(
                 operator.seconds("connect.timeout.seconds", configuration::connect_timeout_seconds),
                 operator.seconds("read.timeout.seconds", configuration::read_timeout_seconds),
