@@ -26,7 +26,14 @@ class ManifestTest {
             assertThat(manifest.getValue("Bundle-Activator")).isNull();
             assertThat(manifest.getValue("Import-Package"))
                     .doesNotContain("jakarta.", "org.eclipse.angus", "resolution:=optional")
-                    .doesNotContain("com.nimbusds", "net.minidev", "org.objectweb", "net.jcip", "javax.servlet", "com.google", "sun.misc")
+                    .doesNotContain(
+                            "com.nimbusds",
+                            "net.minidev",
+                            "org.objectweb",
+                            "net.jcip",
+                            "javax.servlet",
+                            "com.google",
+                            "sun.misc")
                     .contains("org.slf4j;version=\"[1.7,2)\"", "org.letterhead.mail.transport");
             assertThat(manifest.getValue("Bundle-ClassPath"))
                     .contains("jakarta.mail-api", "jakarta.activation-api", "angus-core", "angus-smtp")

@@ -312,6 +312,40 @@ class OAuthTest {
     }
 
     @Test
+    void whileATokenIsRenewedEarlyTheOldOneServesTheOthers() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch answer = new CountDownLatch(1);
+        OAuthAccount account = OAuthAccount.refreshing(server.port());
+        account.connect(transport, soon()).close();
+        clock.forward(Duration.ofMinutes(56));
+        provider.answers(form -> {
+            asked.countDown();
+            answer.await();
+            return TokenEndpoint.granted("T2", 3600);
+        });
+        ExecutorService threads = Executors.newFixedThreadPool(1);
+        try {
+            Future<?> renewing = threads.submit(() -> {
+                account.connect(transport, soon()).close();
+                return null;
+            });
+            assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
+            account.connect(transport, soon()).close();
+            answer.countDown();
+            renewing.get();
+        } finally {
+            answer.countDown();
+            threads.shutdownNow();
+        }
+
+        assertThat(server.lines().stream().filter(line -> line.startsWith("AUTH")))
+                .containsExactly(
+                        "AUTH XOAUTH2 " + shown(USER, "T1"),
+                        "AUTH XOAUTH2 " + shown(USER, "T1"),
+                        "AUTH XOAUTH2 " + shown(USER, "T2"));
+    }
+
+    @Test
     void aProviderThatIsDownHarmsNobodyWhileTheTokenIsGood() throws Exception {
         OAuthAccount account = OAuthAccount.refreshing(server.port());
         account.connect(transport, soon()).close();

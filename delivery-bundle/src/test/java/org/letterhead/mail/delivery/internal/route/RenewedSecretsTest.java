@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -25,10 +27,20 @@ import org.letterhead.mail.Advice;
 import org.letterhead.mail.Failure;
 import org.letterhead.mail.Failure.Cause;
 import org.letterhead.mail.Failure.Phase;
+import org.letterhead.mail.MailContent;
+import org.letterhead.mail.MailRequest;
+import org.letterhead.mail.Mailbox;
+import org.letterhead.mail.account.AccountRoute;
+import org.letterhead.mail.account.AccountRouting;
 import org.letterhead.mail.delivery.internal.route.RenewedSecrets.Place;
+import org.letterhead.mail.delivery.internal.testing.Delivery;
+import org.letterhead.mail.delivery.internal.testing.RecordingTransport;
 import org.letterhead.mail.transport.Deadline;
+import org.letterhead.mail.transport.MailRoute;
+import org.letterhead.mail.transport.RouteContext;
 import org.letterhead.mail.transport.Secret;
 import org.letterhead.mail.transport.TransportException;
+import org.letterhead.mail.transport.TransportSettings;
 
 /** Secrets that their provider replaces. */
 @Timeout(60)
@@ -160,6 +172,46 @@ class RenewedSecretsTest {
         }
 
         assertThat(renew(PLACE, "first", "third")).as("forgotten").isEqualTo("first");
+    }
+
+    @Test
+    void aDriverRenewsASecretOfTheAccountsSettingsAndOfNothingElse() {
+        List<String> seen = new CopyOnWriteArrayList<>();
+        RecordingTransport driver = new RecordingTransport() {
+            @Override
+            public MailRoute open(RouteContext context) {
+                try {
+                    context.renewSecret("token", soon(), current -> {
+                        seen.add(current.reveal());
+                        return Secret.of(current.reveal() + "'");
+                    });
+                    assertThatThrownBy(() -> context.renewSecret("other", soon(), current -> current))
+                            .isInstanceOf(IllegalStateException.class)
+                            .hasMessageContaining("other");
+                } catch (TransportException e) {
+                    throw new AssertionError(e);
+                }
+                return super.open(context);
+            }
+        };
+        try (Delivery delivery = Delivery.ready()) {
+            delivery.way("own", driver);
+            delivery.inject(delivery.router, "accounts", (AccountRouting) account -> new AccountRoute(
+                    "own",
+                    new TransportSettings(Map.of(), Map.of("token", Secret.of("first"))),
+                    "platform",
+                    Optional.empty(),
+                    Optional.empty()));
+            for (int i = 0; i < 2; i++) {
+                delivery.ended(delivery.service.send(MailRequest.forAccount("acme")
+                        .content(new MailContent.Given("Hello", "Good morning", Optional.empty()))
+                        .to(Mailbox.of("Anna", "anna@shop.example"))
+                        .build()));
+            }
+        }
+
+        assertThat(seen).containsExactly("first", "first'");
+        assertThat(driver.received).hasSize(2);
     }
 
     /** Renews and answers what was current before. */

@@ -36,6 +36,9 @@ public final class BearerTokens {
     /** After an early renewal has failed, the old token serves for this long before the next try. */
     private static final Duration PAUSE = Duration.ofSeconds(30);
 
+    /** Whoever has no more time left than this has failed for that reason, which says nothing about the provider. */
+    private static final Duration MOMENT = Duration.ofMillis(100);
+
     private final TokenRequests requests;
     private final Clock clock;
     private final Map<ConnectionKey, Slot> slots = new LinkedHashMap<>(16, 0.75f, true) {
@@ -132,7 +135,8 @@ public final class BearerTokens {
             Flight flight;
             boolean mine = false;
             synchronized (slot) {
-                if (good(slot, root, refused) && !due(slot)) {
+                // While somebody renews it early, the old one serves the others.
+                if (good(slot, root, refused) && (!due(slot) || slot.flight != null)) {
                     return slot.token;
                 }
                 if (slot.flight == null) {
@@ -164,7 +168,8 @@ public final class BearerTokens {
             outcome = new Outcome.Done();
             return renewed.token();
         } catch (TransportException e) {
-            if (!deadline.expired() && !Thread.currentThread().isInterrupted()) {
+            if (deadline.remaining().compareTo(MOMENT) > 0
+                    && !Thread.currentThread().isInterrupted()) {
                 outcome = new Outcome.Failed(e.failure());
             }
             return stillGood(slot, flight.root, refused, e.failure());
