@@ -26,9 +26,23 @@ final class AccountSettings {
             Pattern.compile(SPACE + "*[a-z]{4}(" + SPACE + "*[a-z]{4}){3}" + SPACE + "*");
 
     private final TransportSettings settings;
+    private final OAuthLogin oauth;
+
+    /** Reads the settings of an account that signs in by OAuth. */
+    @FunctionalInterface
+    interface OAuthLogin {
+        Login of(String user) throws InvalidSettingsException;
+    }
 
     AccountSettings(TransportSettings settings) {
+        this(settings, user -> {
+            throw wrong(SmtpForm.SIGN_IN, "sign-in.unknown");
+        });
+    }
+
+    AccountSettings(TransportSettings settings, OAuthLogin oauth) {
         this.settings = settings;
+        this.oauth = oauth;
     }
 
     SmtpServer server(Duration connectTimeout, Duration readTimeout, String ehloName, boolean passwordWithoutTls)
@@ -70,6 +84,29 @@ final class AccountSettings {
     }
 
     private Optional<Login> login(Encryption encryption, boolean passwordWithoutTls) throws InvalidSettingsException {
+        return switch (text(SmtpForm.SIGN_IN)) {
+            case "", SmtpForm.BY_PASSWORD -> passwordLogin(encryption, passwordWithoutTls);
+            case SmtpForm.BY_OAUTH -> Optional.of(oauthLogin(encryption, passwordWithoutTls));
+            default -> throw wrong(SmtpForm.SIGN_IN, "sign-in.unknown");
+        };
+    }
+
+    private Login oauthLogin(Encryption encryption, boolean withoutTls) throws InvalidSettingsException {
+        String user = text(SmtpForm.USER);
+        if (user.isEmpty()) {
+            throw wrong(SmtpForm.USER, "oauth.user.missing");
+        }
+        if (CONTROLS.matcher(user).find()) {
+            throw wrong(SmtpForm.USER, "user.invalid");
+        }
+        if (encryption == Encryption.NONE && !withoutTls) {
+            throw wrong(SmtpForm.ENCRYPTION, "encryption.oauth");
+        }
+        return oauth.of(user);
+    }
+
+    private Optional<Login> passwordLogin(Encryption encryption, boolean passwordWithoutTls)
+            throws InvalidSettingsException {
         String user = text(SmtpForm.USER);
         Optional<Secret> password = settings.secret(SmtpForm.PASSWORD);
         if (user.isEmpty() && password.isEmpty()) {
@@ -87,7 +124,7 @@ final class AccountSettings {
         if (encryption == Encryption.NONE && !passwordWithoutTls) {
             throw wrong(SmtpForm.ENCRYPTION, "encryption.password");
         }
-        return Optional.of(new Login(user, asAppPassword(password.get())));
+        return Optional.of(new Login.Password(user, asAppPassword(password.get())));
     }
 
     /**
@@ -126,7 +163,7 @@ final class AccountSettings {
         return settings.value(field).map(String::strip).orElse("");
     }
 
-    private static InvalidSettingsException wrong(String field, String what) {
+    static InvalidSettingsException wrong(String field, String what) {
         return new InvalidSettingsException(field, SmtpWords.advice("settings." + what, false, Map.of()));
     }
 }

@@ -34,4 +34,14 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
                     "SHA-256 of the public key that the server's certificate must have: entries host=fingerprint, separated by commas; empty: any",
             required = false)
     String tls_pin_sha256() default "";
+
+    @AttributeDefinition(
+            description =
+                    "Token endpoint instead of Microsoft's own, such as that of a national cloud; {tenant} is the "
+                            + "account's directory",
+            required = false)
+    String oauth_microsoft_endpoint() default "";
+
+    @AttributeDefinition(description = "Token endpoint instead of Google's own", required = false)
+    String oauth_google_endpoint() default "";
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import org.letterhead.mail.Failure.Phase;
+import org.letterhead.mail.smtp.internal.SmtpServer.Login;
 import org.letterhead.mail.transport.Connector;
 import org.letterhead.mail.transport.Deadline;
 import org.letterhead.mail.transport.MailConnection;
@@ -33,6 +34,12 @@ final class SmtpConnector implements Connector {
 
     @Override
     public MailConnection connect(Deadline deadline) throws TransportException {
+        return server.login().orElse(null) instanceof Login.OAuth login
+                ? login.signIn().connect(server, deadline, bearer -> connect(server.with(bearer), deadline))
+                : connect(server, deadline);
+    }
+
+    private MailConnection connect(SmtpServer server, Deadline deadline) throws TransportException {
         Line line = dial(find(deadline), deadline);
         boolean open = false;
         try {

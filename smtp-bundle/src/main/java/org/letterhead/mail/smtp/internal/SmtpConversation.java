@@ -328,6 +328,37 @@ final class SmtpConversation extends SMTPTransport {
     }
 
     private void logIn(Login login) throws MessagingException, IOException, TransportException {
+        if (login instanceof Login.Password password) {
+            logIn(password);
+        } else if (login instanceof Login.Bearer bearer) {
+            logIn(bearer);
+        } else {
+            throw new IllegalStateException("the connector fetches the token first");
+        }
+        if (!reply.positive()) {
+            throw refused();
+        }
+    }
+
+    /** XOAUTH2, as Google and Microsoft describe it. */
+    private void logIn(Login.Bearer login) throws MessagingException, IOException, TransportException {
+        String token = login.token().reveal();
+        String both = base64("user=" + login.user() + "\1auth=Bearer " + token + "\1\1");
+        if (!supportsAuthentication("XOAUTH2")) {
+            throw new TransportException(SignInFailures.notOffered(server));
+        }
+        secrets = List.of(both, token);
+        try {
+            if (say("AUTH XOAUTH2 " + both).code() == 334) {
+                // The challenge holds only what the refusal says again; the refusal comes after an empty line.
+                say("");
+            }
+        } finally {
+            secrets = List.of();
+        }
+    }
+
+    private void logIn(Login.Password login) throws MessagingException, IOException, TransportException {
         String password = login.password().reveal();
         String secret = base64(password);
         String both = base64("\0" + login.user() + "\0" + password);
@@ -346,9 +377,6 @@ final class SmtpConversation extends SMTPTransport {
             }
         } finally {
             secrets = List.of();
-        }
-        if (!reply.positive()) {
-            throw refused();
         }
     }
 

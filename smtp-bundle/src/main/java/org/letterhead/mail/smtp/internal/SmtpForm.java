@@ -4,12 +4,16 @@
  */
 package org.letterhead.mail.smtp.internal;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.letterhead.mail.smtp.internal.oauth.OAuthMethod;
 import org.letterhead.mail.texts.Texts;
 import org.letterhead.mail.transport.FormField;
 import org.letterhead.mail.transport.FormField.Condition;
@@ -34,6 +38,16 @@ final class SmtpForm {
     static final String FROM_NAME = "from.name";
     static final String REPLY_TO = "reply.to";
 
+    static final String SIGN_IN = "sign-in";
+    static final String BY_PASSWORD = "password";
+    static final String BY_OAUTH = "oauth";
+    static final String OAUTH_METHOD = "oauth.method";
+    static final String OAUTH_TENANT = "oauth.tenant";
+    static final String OAUTH_CLIENT = "oauth.client.id";
+    static final String OAUTH_CLIENT_SECRET = "oauth.client.secret";
+    static final String OAUTH_REFRESH_TOKEN = "oauth.refresh.token";
+    static final String OAUTH_SERVICE_KEY = "oauth.service.key";
+
     private static final boolean REQUIRED = true;
     private static final boolean CONNECTION = true;
 
@@ -51,7 +65,7 @@ final class SmtpForm {
 
     static SettingsForm form(Locale locale, List<Preset> presets) {
         return new SettingsForm(
-                fields(locale),
+                withSignIn(locale, fields(locale)),
                 Stream.concat(ports(), notices(locale)).toList(),
                 presets,
                 Optional.of(new SettingsForm.Handover(
@@ -115,6 +129,88 @@ final class SmtpForm {
                 defaultValue,
                 type == Type.CHOICE ? encryptions(locale) : List.of(),
                 Optional.empty());
+    }
+
+    /** The choice between password and OAuth, and the fields of OAuth. */
+    private static List<FormField> withSignIn(Locale locale, List<FormField> fields) {
+        List<FormField> all = new ArrayList<>(fields);
+        int user = all.indexOf(
+                all.stream().filter(one -> one.name().equals(USER)).findFirst().orElseThrow());
+        all.add(
+                user,
+                signIn(
+                        SIGN_IN,
+                        Type.CHOICE,
+                        REQUIRED,
+                        BY_PASSWORD,
+                        List.of(option(SIGN_IN, BY_PASSWORD, locale), option(SIGN_IN, BY_OAUTH, locale)),
+                        Optional.empty(),
+                        locale));
+        int after = user + 2;
+        all.replaceAll(one -> one.name().equals(PASSWORD)
+                ? new FormField(
+                        one.name(),
+                        one.type(),
+                        one.label(),
+                        one.help(),
+                        one.required(),
+                        one.connection(),
+                        one.defaultValue(),
+                        one.options(),
+                        Optional.of(new Condition(SIGN_IN, Set.of(BY_PASSWORD))))
+                : one);
+        all.addAll(
+                after,
+                List.of(
+                        signIn(
+                                OAUTH_METHOD,
+                                Type.CHOICE,
+                                REQUIRED,
+                                "",
+                                Arrays.stream(OAuthMethod.values())
+                                        .map(one -> option(OAUTH_METHOD, one.value(), locale))
+                                        .toList(),
+                                Optional.of(new Condition(SIGN_IN, Set.of(BY_OAUTH))),
+                                locale),
+                        oauth(OAUTH_TENANT, Type.TEXT, !REQUIRED, OAuthMethod::hasTenant, locale),
+                        oauth(OAUTH_CLIENT, Type.TEXT, REQUIRED, OAuthMethod::hasClient, locale),
+                        oauth(OAUTH_CLIENT_SECRET, Type.SECRET, !REQUIRED, OAuthMethod::hasClient, locale),
+                        oauth(OAUTH_REFRESH_TOKEN, Type.SECRET, REQUIRED, OAuthMethod::hasRefreshToken, locale),
+                        oauth(OAUTH_SERVICE_KEY, Type.SECRET, REQUIRED, one -> !one.hasClient(), locale)));
+        return all;
+    }
+
+    private static FormField oauth(
+            String name, Type type, boolean required, Predicate<OAuthMethod> asked, Locale locale) {
+        Set<String> methods = Arrays.stream(OAuthMethod.values())
+                .filter(asked)
+                .map(OAuthMethod::value)
+                .collect(Collectors.toUnmodifiableSet());
+        return signIn(name, type, required, "", List.of(), Optional.of(new Condition(OAUTH_METHOD, methods)), locale);
+    }
+
+    private static FormField signIn(
+            String name,
+            Type type,
+            boolean required,
+            String defaultValue,
+            List<Option> options,
+            Optional<Condition> visibleWhen,
+            Locale locale) {
+        return new FormField(
+                name,
+                type,
+                SmtpWords.TEXTS.say("form." + name + ".label", locale),
+                SmtpWords.TEXTS.say("form." + name + ".help", locale),
+                required,
+                CONNECTION,
+                defaultValue,
+                options,
+                visibleWhen);
+    }
+
+    private static Option option(String field, String value, Locale locale) {
+        return new Option(value, SmtpWords.TEXTS.say("form." + field + "." + value, locale));
     }
 
     private static List<Option> encryptions(Locale locale) {

@@ -136,6 +136,6 @@ public final class SmtpRelay implements MailTransport {
         if (encryption == Encryption.NONE && !allowed) {
             throw settings.wrong("encryption", "password-without-tls");
         }
-        return Optional.of(new Login(user, Secret.sealed(configuration::_password)));
+        return Optional.of(new Login.Password(user, Secret.sealed(configuration::_password)));
     }
 }

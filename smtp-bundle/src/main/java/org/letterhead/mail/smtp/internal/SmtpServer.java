@@ -16,7 +16,7 @@ import org.letterhead.mail.transport.Secret;
  * @param host the name in its ASCII form; certificates are checked against it
  * @param port the TCP port
  * @param encryption how the connection is made safe
- * @param login user and password; empty: none is sent
+ * @param login who logs in and how; empty: nobody
  * @param connectTimeout the longest wait for one TCP connection
  * @param readTimeout the longest silence of the server
  * @param ehloName how this side names itself
@@ -45,13 +45,48 @@ record SmtpServer(
         OPERATOR
     }
 
-    /**
-     * Who logs in.
-     *
-     * @param user the user name
-     * @param password revealed when it is sent and at no other time
-     */
-    record Login(String user, Secret password) {}
+    /** Who logs in, and how: the account has chosen one way, and the other one is never tried. */
+    sealed interface Login {
+        /** The user name. */
+        String user();
+
+        /** Adds what makes a difference between two connections. */
+        void addTo(ConnectionKey.Builder key);
+
+        /**
+         * With a password.
+         *
+         * @param password revealed when it is sent and at no other time
+         */
+        record Password(String user, Secret password) implements Login {
+            @Override
+            public void addTo(ConnectionKey.Builder key) {
+                key.add("user", user).add("password", password);
+            }
+        }
+
+        /** With a token that is fetched for the connection; see {@link SignIn}. */
+        record OAuth(String user, SignIn signIn) implements Login {
+            @Override
+            public void addTo(ConnectionKey.Builder key) {
+                key.add("user", user).add("sign-in", "oauth");
+                signIn.addTo(key);
+            }
+        }
+
+        /** With a token that has been fetched. */
+        record Bearer(String user, Secret token) implements Login {
+            @Override
+            public void addTo(ConnectionKey.Builder key) {
+                throw new IllegalStateException("a connection is known by what fetches its tokens");
+            }
+        }
+    }
+
+    /** The same server, with another way to log in. */
+    SmtpServer with(Login other) {
+        return new SmtpServer(owner, host, port, encryption, Optional.of(other), connectTimeout, readTimeout, ehloName);
+    }
 
     ConnectionKey key() {
         return key("");
@@ -68,7 +103,7 @@ record SmtpServer(
                 .add("connect", connectTimeout.toMillis())
                 .add("read", readTimeout.toMillis())
                 .add("ehlo", ehloName);
-        login.ifPresent(who -> key.add("user", who.user()).add("password", who.password()));
+        login.ifPresent(who -> who.addTo(key));
         return key.build();
     }
 }

@@ -5,10 +5,12 @@
 package org.letterhead.mail.smtp.internal;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.letterhead.mail.Advice;
+import org.letterhead.mail.smtp.internal.oauth.BearerTokens;
 import org.letterhead.mail.transport.Capabilities;
 import org.letterhead.mail.transport.Carrier;
 import org.letterhead.mail.transport.InvalidSettingsException;
@@ -36,6 +38,7 @@ public final class SmtpTransport implements MailTransport {
     private final OperatorSettings operator = new OperatorSettings(FILE);
     private final Presets presets;
     private final TrustedClient trusted;
+    private final BearerTokens tokens;
 
     /** Called by the runtime with the operator's file, or with the defaults if there is none. */
     @Activate
@@ -44,13 +47,22 @@ public final class SmtpTransport implements MailTransport {
     }
 
     SmtpTransport(SmtpConfiguration configuration, Tls tls) {
-        this(configuration, tls, Presets.folderOfKaraf());
+        this(configuration, tls, Presets.folderOfKaraf(), new BearerTokens(Clock.systemUTC()));
     }
 
     SmtpTransport(SmtpConfiguration configuration, Tls tls, Optional<Path> presetFolder) {
+        this(configuration, tls, presetFolder, new BearerTokens(Clock.systemUTC()));
+    }
+
+    SmtpTransport(SmtpConfiguration configuration, Tls tls, BearerTokens tokens) {
+        this(configuration, tls, Presets.folderOfKaraf(), tokens);
+    }
+
+    private SmtpTransport(SmtpConfiguration configuration, Tls tls, Optional<Path> presetFolder, BearerTokens tokens) {
         this.configuration = configuration;
         this.presets = new Presets(SmtpForm.form(Locale.ENGLISH, List.of()), presetFolder);
         this.trusted = new TrustedClient(new SmtpClient(tls), operator, false);
+        this.tokens = tokens;
     }
 
     @Override
@@ -60,7 +72,8 @@ public final class SmtpTransport implements MailTransport {
 
     @Override
     public MailRoute open(RouteContext context) throws InvalidSettingsException {
-        AccountSettings settings = new AccountSettings(context.settings());
+        AccountSettings settings = new AccountSettings(
+                context.settings(), new OAuthSettings(context, tokens, operator, configuration)::login);
         SmtpServer server = settings.server(
                 operator.seconds("connect.timeout.seconds", configuration::connect_timeout_seconds),
                 operator.seconds("read.timeout.seconds", configuration::read_timeout_seconds),

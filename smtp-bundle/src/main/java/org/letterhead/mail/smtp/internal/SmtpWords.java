@@ -17,7 +17,7 @@ import org.letterhead.mail.texts.Texts;
  * do about it ({@code smtp.<what>.do}). At the operator's relay the second one is always the same, since no account can
  * do anything about it: its keys are {@code smtp.relay.<what>}.
  */
-final class SmtpWords {
+public final class SmtpWords {
     static final Texts TEXTS = Texts.of(SmtpWords.class, "smtp");
 
     private static final String OWN = "smtp.";
@@ -37,7 +37,8 @@ final class SmtpWords {
                 && !NO_REPLY.matcher(what).matches();
     }
 
-    static Advice advice(String what, boolean atRelay, Map<String, String> arguments) {
+    /** An advice of this bundle. */
+    public static Advice advice(String what, boolean atRelay, Map<String, String> arguments) {
         Advice advice = new Advice((atRelay ? RELAY : OWN) + what, arguments, "");
         return new Advice(
                 advice.key(),

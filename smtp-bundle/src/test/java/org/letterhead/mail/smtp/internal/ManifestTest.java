@@ -25,10 +25,19 @@ class ManifestTest {
             assertThat(manifest.getValue("DynamicImport-Package")).isNull();
             assertThat(manifest.getValue("Bundle-Activator")).isNull();
             assertThat(manifest.getValue("Import-Package"))
-                    .doesNotContain("jakarta.", "org.eclipse.angus", "com.google", "sun.misc", "resolution:=optional")
+                    .doesNotContain("jakarta.", "org.eclipse.angus", "resolution:=optional")
+                    .doesNotContain(
+                            "com.nimbusds",
+                            "net.minidev",
+                            "org.objectweb",
+                            "net.jcip",
+                            "javax.servlet",
+                            "com.google",
+                            "sun.misc")
                     .contains("org.slf4j;version=\"[1.7,2)\"", "org.letterhead.mail.transport");
             assertThat(manifest.getValue("Bundle-ClassPath"))
-                    .contains("jakarta.mail-api", "jakarta.activation-api", "angus-core", "angus-smtp");
+                    .contains("jakarta.mail-api", "jakarta.activation-api", "angus-core", "angus-smtp")
+                    .contains("oauth2-oidc-sdk", "nimbus-jose-jwt", "json-smart", "accessors-smart", "asm.jar");
             assertThat(manifest.getValue("Service-Component")).contains("SmtpRelay.xml", "SmtpTransport.xml");
         }
     }

@@ -14,8 +14,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -35,7 +35,7 @@ class SecrecyTest {
     private final Handler everything = new Handler() {
         @Override
         public void publish(LogRecord one) {
-            String text = one.getMessage() + (one.getParameters() == null ? "" : List.of(one.getParameters()));
+            String text = one.getMessage() + (one.getParameters() == null ? "" : Arrays.asList(one.getParameters()));
             written.writeBytes((text + "\n").getBytes(StandardCharsets.UTF_8));
         }
 
@@ -119,6 +119,31 @@ class SecrecyTest {
                 + account.settings()
                 + relay
                 + relay.open(account).carrier());
+    }
+
+    @Test
+    void noLogTellsATokenOrWhatItWasTradedFor() throws Exception {
+        try (TokenEndpoint provider = TokenEndpoint.start();
+                ScriptedSmtpServer server = ScriptedSmtpServer.start(talk -> talk.greet("AUTH XOAUTH2")
+                        .answer("AUTH XOAUTH2 ", "334 e30=")
+                        .answer("", "535 5.7.8 no")
+                        .hang())) {
+            provider.answers(form -> TokenEndpoint.rotated("access-tok3n", "rotated-tok3n"));
+            SmtpTransport transport = new SmtpTransport(Configurations.of(
+                    SmtpConfiguration.class,
+                    Map.of("oauth.microsoft.endpoint", provider.address(), "password.without.tls", "true")));
+            thrownBy(() -> OAuthAccount.refreshing(server.port()).connect(transport, soon()));
+
+            assertThat(provider.forms()).hasSize(2);
+        }
+
+        String shown = base64("user=" + OAuthAccount.USER + "\u0001auth=Bearer access-tok3n\u0001\u0001");
+        assertThat(log()).as("the logs are caught at all").contains("Jakarta Mail version");
+        assertThat(log())
+                .doesNotContain("tok3n")
+                .doesNotContain(shown)
+                .doesNotContain(OAuthAccount.REFRESH_TOKEN)
+                .doesNotContain(OAuthAccount.CLIENT_SECRET);
     }
 
     private static Account account(ScriptedSmtpServer server) {

@@ -39,11 +39,46 @@ class SmtpTransportTest {
         assertThat(smtp.form().fields())
                 .extracting(FormField::name)
                 .containsExactly(
-                        "host", "port", "encryption", "user", "password", "from.address", "from.name", "reply.to");
+                        "host",
+                        "port",
+                        "encryption",
+                        "sign-in",
+                        "user",
+                        "oauth.method",
+                        "oauth.tenant",
+                        "oauth.client.id",
+                        "oauth.client.secret",
+                        "oauth.refresh.token",
+                        "oauth.service.key",
+                        "password",
+                        "from.address",
+                        "from.name",
+                        "reply.to");
         assertThat(smtp.form().fields().stream().filter(FormField::connection).map(FormField::name))
-                .containsExactly("host", "port", "encryption", "user", "password");
+                .containsExactly(
+                        "host",
+                        "port",
+                        "encryption",
+                        "sign-in",
+                        "user",
+                        "oauth.method",
+                        "oauth.tenant",
+                        "oauth.client.id",
+                        "oauth.client.secret",
+                        "oauth.refresh.token",
+                        "oauth.service.key",
+                        "password");
         assertThat(smtp.form().fields().stream().filter(FormField::required).map(FormField::name))
-                .containsExactly("host", "port", "encryption", "from.address");
+                .containsExactly(
+                        "host",
+                        "port",
+                        "encryption",
+                        "sign-in",
+                        "oauth.method",
+                        "oauth.client.id",
+                        "oauth.refresh.token",
+                        "oauth.service.key",
+                        "from.address");
         assertThat(smtp.form().field("port").orElseThrow().defaultValue()).isEqualTo("465");
         FormField encryption = smtp.form().field("encryption").orElseThrow();
         assertThat(encryption.defaultValue()).isEqualTo("implicit-tls");

@@ -43,6 +43,7 @@ public final class Router {
     private final Transports transports;
     private final boolean accountsRequired;
     private final NetworkPolicy network;
+    private final RenewedSecrets secrets;
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
@@ -52,8 +53,10 @@ public final class Router {
 
     /** Called by Declarative Services. */
     @Activate
-    public Router(@Reference Transports transports, @Reference DeliverySettings settings) {
+    public Router(
+            @Reference Transports transports, @Reference DeliverySettings settings, @Reference RenewedSecrets secrets) {
         this.transports = transports;
+        this.secrets = secrets;
         this.accountsRequired = settings.accountsRequired();
         this.network = new TenantNetwork(settings.allowedNetworks(), settings.allowedPorts());
     }
@@ -79,7 +82,7 @@ public final class Router {
                 .useWay(way)
                 .orElseThrow(() -> noRoute(Cause.PLATFORM, Words.advice("way.absent", Map.of("way", way))));
         try {
-            return open(binding, new Context(mail.account(), settings, network), wanted);
+            return open(binding, new Context(way, mail.account(), settings, network, secrets), wanted);
         } catch (RuntimeException | Error e) {
             binding.leave();
             throw DriverFault.notSent(way, Phase.ROUTE, e);
@@ -110,7 +113,8 @@ public final class Router {
                 .orElseThrow(() -> noRoute(Cause.PLATFORM, Words.advice("relay.absent", Map.of())));
         try {
             // The relay's settings are the operator's own; the account's are none of its business.
-            RouteContext relayContext = new Context(context.account(), TransportSettings.EMPTY, network);
+            RouteContext relayContext =
+                    new Context(relay.name(), context.account(), TransportSettings.EMPTY, network, secrets);
             if (openRoute(relay, relayContext, Cause.PLATFORM).carrier() instanceof Carrier.Own own) {
                 return new Route(way, route, sender, relay, own);
             }
@@ -150,11 +154,15 @@ public final class Router {
                 Failure.of(Phase.ROUTE, cause, advice).scope(Scope.CONNECTION).build());
     }
 
-    private record Context(String account, TransportSettings settings, NetworkPolicy network) implements RouteContext {
+    private record Context(
+            String way, String account, TransportSettings settings, NetworkPolicy network, RenewedSecrets secrets)
+            implements RouteContext {
         @Override
-        public Secret renewSecret(String field, Deadline deadline, SecretRenewal renewal) {
-            throw new IllegalStateException("the secret \"" + field + "\" of account " + account
-                    + " cannot be renewed: nothing is installed that keeps the accounts' settings");
+        public Secret renewSecret(String field, Deadline deadline, SecretRenewal renewal) throws TransportException {
+            Secret filledIn = settings.secret(field)
+                    .orElseThrow(() -> new IllegalStateException("the secret \"" + field + "\" of account " + account
+                            + " cannot be renewed: the way " + way + " has no such setting"));
+            return secrets.renew(new RenewedSecrets.Place(way, account, field), filledIn, deadline, renewal);
         }
     }
 }

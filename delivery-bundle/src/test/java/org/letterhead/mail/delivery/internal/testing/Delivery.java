@@ -22,6 +22,7 @@ import org.letterhead.mail.delivery.internal.DeliverySettings;
 import org.letterhead.mail.delivery.internal.accept.MailIntake;
 import org.letterhead.mail.delivery.internal.connect.ConnectionPool;
 import org.letterhead.mail.delivery.internal.ledger.MailLedger;
+import org.letterhead.mail.delivery.internal.route.RenewedSecrets;
 import org.letterhead.mail.delivery.internal.route.Router;
 import org.letterhead.mail.delivery.internal.route.Transports;
 import org.letterhead.mail.delivery.internal.route.TransportsTesting;
@@ -41,7 +42,7 @@ public final class Delivery implements AutoCloseable {
         DeliverySettings checked = Settings.with(settings);
         pool = new ConnectionPool(checked);
         transports = new Transports(pool);
-        router = new Router(transports, checked);
+        router = new Router(transports, checked, new RenewedSecrets());
         senders = new MailSenders(checked, ledger, router, pool);
         service = new MailIntake(checked, ledger, senders, transports);
     }

@@ -1,0 +1,231 @@
+/*
+ * Copyright the Letterhead authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.letterhead.mail.delivery.internal.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.letterhead.mail.Advice;
+import org.letterhead.mail.Failure;
+import org.letterhead.mail.Failure.Cause;
+import org.letterhead.mail.Failure.Phase;
+import org.letterhead.mail.MailContent;
+import org.letterhead.mail.MailRequest;
+import org.letterhead.mail.Mailbox;
+import org.letterhead.mail.account.AccountRoute;
+import org.letterhead.mail.account.AccountRouting;
+import org.letterhead.mail.delivery.internal.route.RenewedSecrets.Place;
+import org.letterhead.mail.delivery.internal.testing.Delivery;
+import org.letterhead.mail.delivery.internal.testing.RecordingTransport;
+import org.letterhead.mail.transport.Deadline;
+import org.letterhead.mail.transport.MailRoute;
+import org.letterhead.mail.transport.RouteContext;
+import org.letterhead.mail.transport.Secret;
+import org.letterhead.mail.transport.TransportException;
+import org.letterhead.mail.transport.TransportSettings;
+
+/** Secrets that their provider replaces. */
+@Timeout(60)
+class RenewedSecretsTest {
+    private static final Place PLACE = new Place("smtp", "acme", "oauth.refresh.token");
+
+    private final RenewedSecrets secrets = new RenewedSecrets();
+
+    @Test
+    void aRenewedSecretIsTheNextOnesCurrentOne() throws Exception {
+        assertThat(renew(PLACE, "first", "second")).isEqualTo("first");
+        assertThat(renew(PLACE, "first", "third")).isEqualTo("second");
+        assertThat(renew(PLACE, "first", "third")).isEqualTo("third");
+    }
+
+    @Test
+    void whatTheAccountFillsInWinsOverAnOlderRenewedOne() throws Exception {
+        renew(PLACE, "first", "second");
+
+        assertThat(renew(PLACE, "filled in anew", "its successor")).isEqualTo("filled in anew");
+        assertThat(renew(PLACE, "filled in anew", "x")).isEqualTo("its successor");
+        assertThat(renew(PLACE, "first", "y"))
+                .as("settings that were only tested take nothing away from the saved ones")
+                .isEqualTo("second");
+    }
+
+    @Test
+    void nobodyGetsTheSecretOfAnotherAccountWayOrField() throws Exception {
+        renew(PLACE, "first", "second");
+
+        assertThat(renew(new Place("smtp", "other", "oauth.refresh.token"), "first", "x"))
+                .isEqualTo("first");
+        assertThat(renew(new Place("graph", "acme", "oauth.refresh.token"), "first", "x"))
+                .isEqualTo("first");
+        assertThat(renew(new Place("smtp", "acme", "password"), "first", "x")).isEqualTo("first");
+    }
+
+    @Test
+    void aFailedRenewalLeavesTheSecretAsItWas() throws Exception {
+        renew(PLACE, "first", "second");
+        TransportException refused =
+                new TransportException(Failure.of(Phase.AUTHENTICATE, Cause.OAUTH, new Advice("x", Map.of(), "No."))
+                        .build());
+
+        assertThatThrownBy(() -> secrets.renew(PLACE, Secret.of("first"), soon(), current -> {
+                    throw refused;
+                }))
+                .isSameAs(refused);
+        assertThatThrownBy(() -> secrets.renew(PLACE, Secret.of("first"), soon(), current -> null))
+                .isInstanceOf(NullPointerException.class);
+
+        assertThat(renew(PLACE, "first", "third")).isEqualTo("second");
+        assertThat(secrets.turns()).isZero();
+    }
+
+    @Test
+    void oneAtATimeRenewsAndEachGetsWhatTheOneBeforeHasStored() throws Exception {
+        int threads = 20;
+        CyclicBarrier start = new CyclicBarrier(threads);
+        AtomicInteger inside = new AtomicInteger();
+        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        try {
+            List<Future<String>> renewals = new ArrayList<>();
+            for (int i = 0; i < threads; i++) {
+                renewals.add(pool.submit(() -> {
+                    start.await();
+                    return secrets.renew(PLACE, Secret.of("0"), soon(), current -> {
+                                assertThat(inside.incrementAndGet()).isEqualTo(1);
+                                Secret next = Secret.of(Integer.toString(Integer.parseInt(current.reveal()) + 1));
+                                inside.decrementAndGet();
+                                return next;
+                            })
+                            .reveal();
+                }));
+            }
+            List<String> answers = new ArrayList<>();
+            for (Future<String> renewal : renewals) {
+                answers.add(renewal.get());
+            }
+            assertThat(answers).doesNotHaveDuplicates().hasSize(threads).contains("1", "20");
+        } finally {
+            pool.shutdownNow();
+        }
+        assertThat(secrets.turns()).isZero();
+    }
+
+    @Test
+    void nobodyWaitsLongerThanTheDeadlineAndAnotherAccountNotAtAll() throws Exception {
+        CountDownLatch holds = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        Thread holder = new Thread(() -> {
+            try {
+                secrets.renew(PLACE, Secret.of("first"), soon(), current -> {
+                    holds.countDown();
+                    try {
+                        release.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                    return current;
+                });
+            } catch (TransportException e) {
+                throw new AssertionError(e);
+            }
+        });
+        holder.start();
+        try {
+            assertThat(holds.await(20, TimeUnit.SECONDS)).isTrue();
+
+            TransportException late = catchThrowableOfType(
+                    TransportException.class,
+                    () -> secrets.renew(
+                            PLACE, Secret.of("first"), Deadline.after(Duration.ofMillis(50)), current -> current));
+            assertThat(late.failure().temporary()).isTrue();
+            assertThat(late.failure().advice().key()).isEqualTo("delivery.secret.busy");
+            assertThat(renew(new Place("smtp", "other", "oauth.refresh.token"), "free", "x"))
+                    .isEqualTo("free");
+        } finally {
+            release.countDown();
+            holder.join();
+        }
+    }
+
+    @Test
+    void theNumberOfSecretsIsBounded() throws Exception {
+        renew(PLACE, "first", "second");
+        for (int i = 0; i < RenewedSecrets.MOST; i++) {
+            renew(new Place("smtp", "account" + i, "field"), "a", "b");
+        }
+
+        assertThat(renew(PLACE, "first", "third")).as("forgotten").isEqualTo("first");
+    }
+
+    @Test
+    void aDriverRenewsASecretOfTheAccountsSettingsAndOfNothingElse() {
+        List<String> seen = new CopyOnWriteArrayList<>();
+        RecordingTransport driver = new RecordingTransport() {
+            @Override
+            public MailRoute open(RouteContext context) {
+                try {
+                    context.renewSecret("token", soon(), current -> {
+                        seen.add(current.reveal());
+                        return Secret.of(current.reveal() + "'");
+                    });
+                    assertThatThrownBy(() -> context.renewSecret("other", soon(), current -> current))
+                            .isInstanceOf(IllegalStateException.class)
+                            .hasMessageContaining("other");
+                } catch (TransportException e) {
+                    throw new AssertionError(e);
+                }
+                return super.open(context);
+            }
+        };
+        try (Delivery delivery = Delivery.ready()) {
+            delivery.way("own", driver);
+            delivery.inject(delivery.router, "accounts", (AccountRouting) account -> new AccountRoute(
+                    "own",
+                    new TransportSettings(Map.of(), Map.of("token", Secret.of("first"))),
+                    "platform",
+                    Optional.empty(),
+                    Optional.empty()));
+            for (int i = 0; i < 2; i++) {
+                delivery.ended(delivery.service.send(MailRequest.forAccount("acme")
+                        .content(new MailContent.Given("Hello", "Good morning", Optional.empty()))
+                        .to(Mailbox.of("Anna", "anna@shop.example"))
+                        .build()));
+            }
+        }
+
+        assertThat(seen).containsExactly("first", "first'");
+        assertThat(driver.received).hasSize(2);
+    }
+
+    /** Renews and answers what was current before. */
+    private String renew(Place place, String filledIn, String next) throws TransportException {
+        String[] before = new String[1];
+        Secret renewed = secrets.renew(place, Secret.of(filledIn), soon(), current -> {
+            before[0] = current.reveal();
+            return Secret.of(next);
+        });
+        assertThat(renewed.reveal()).isEqualTo(next);
+        return before[0];
+    }
+
+    private static Deadline soon() {
+        return Deadline.after(Duration.ofSeconds(20));
+    }
+}
