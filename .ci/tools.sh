@@ -60,14 +60,24 @@ need() {
   fi
 }
 
-# Postfix for the tests, which start one of their own. "No configuration" keeps Debian from starting it as the machine's
-# mail server.
+# Postfix and its tools smtp-sink and smtp-source. Debian starts the server when it is installed, unless a policy says no.
 need_postfix() {
-  local PATH=$PATH:/usr/sbin:/sbin as_root=
-  command -v postfix >/dev/null && return
+  PATH=$PATH:/usr/sbin:/sbin
+  command -v postfix >/dev/null && command -v smtp-sink >/dev/null && return
+  local as_root= policy=/usr/sbin/policy-rc.d ours=
   [ "$(id -u)" -eq 0 ] || as_root=sudo
-  echo "postfix postfix/main_mailer_type select No configuration" | $as_root debconf-set-selections || true
+  if [ ! -e "$policy" ]; then
+    ours=yes
+    printf '#!/bin/sh\nexit 101\n' | $as_root tee "$policy" >/dev/null
+    $as_root chmod 755 "$policy"
+    trap "$as_root rm -f $policy" EXIT
+  fi
+  echo 'postfix postfix/main_mailer_type select No configuration' | $as_root debconf-set-selections || true
   need postfix postfix
+  if [ -n "$ours" ]; then
+    $as_root rm -f "$policy"
+    trap - EXIT
+  fi
 }
 
 # One build of this directory at a time.
