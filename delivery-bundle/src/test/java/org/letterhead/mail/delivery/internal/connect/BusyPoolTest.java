@@ -153,7 +153,9 @@ class BusyPoolTest {
         pool = new ConnectionPool(Settings.with(
                 Map.of("connections_per_server", 1, "connection_wait_seconds", 1, "connect_deadline_seconds", 8)));
         CountDownLatch never = new CountDownLatch(1);
+        CountDownLatch connecting = new CountDownLatch(1);
         Connector hung = d -> {
+            connecting.countDown();
             try {
                 never.await();
             } catch (InterruptedException e) {
@@ -168,7 +170,7 @@ class BusyPoolTest {
                     }
                 })
                 .start();
-        Thread.sleep(200);
+        connecting.await();
         long t0 = System.nanoTime();
         assertThatThrownBy(() -> pool.lease(1, "a", own("a", hung))).isInstanceOf(TransportException.class);
         assertThat((System.nanoTime() - t0) / 1_000_000).isLessThan(3000);
