@@ -4,6 +4,7 @@
  */
 package org.letterhead.mail;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +34,7 @@ public final class MailRequest {
     private final List<Mailbox> bcc;
     private final List<Attachment> attachments;
     private final Optional<String> idempotencyKey;
+    private final Optional<Instant> notBefore;
 
     private MailRequest(Builder builder) {
         this.account = builder.account;
@@ -45,6 +47,7 @@ public final class MailRequest {
         this.bcc = List.copyOf(builder.bcc);
         this.attachments = List.copyOf(builder.attachments);
         this.idempotencyKey = Optional.ofNullable(builder.idempotencyKey);
+        this.notBefore = Optional.ofNullable(builder.notBefore);
     }
 
     /**
@@ -148,6 +151,15 @@ public final class MailRequest {
     }
 
     /**
+     * Returns when the mail may leave at the earliest.
+     *
+     * @return empty: as soon as it is its turn
+     */
+    public Optional<Instant> notBefore() {
+        return notBefore;
+    }
+
+    /**
      * Returns every address that is to receive the mail, once each, To before Cc before Bcc.
      *
      * @return never empty in an accepted mail
@@ -172,6 +184,7 @@ public final class MailRequest {
         private final List<Mailbox> bcc = new ArrayList<>();
         private final List<Attachment> attachments = new ArrayList<>();
         private String idempotencyKey;
+        private Instant notBefore;
 
         private Builder(String account) {
             this.account = Objects.requireNonNull(account, "account");
@@ -288,6 +301,19 @@ public final class MailRequest {
          */
         public Builder idempotencyKey(String key) {
             this.idempotencyKey = Objects.requireNonNull(key, "key");
+            return this;
+        }
+
+        /**
+         * Says when the mail may leave at the earliest. It is accepted now, waits HELD until then, and can be cancelled as long as
+         * it waits. If never called, or if the moment has passed: as soon as it is its turn. The texts are written now, the account's way of
+         * sending counts as it is then.
+         *
+         * @param earliest the moment, at most a year from now
+         * @return this
+         */
+        public Builder notBefore(Instant earliest) {
+            this.notBefore = Objects.requireNonNull(earliest, "earliest");
             return this;
         }
 

@@ -4,6 +4,7 @@
  */
 package org.letterhead.mail;
 
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -13,7 +14,9 @@ import java.util.Optional;
  * @param recipient who it is for
  * @param state what has become of it
  * @param way the way of sending that was tried last, such as {@code platform}; empty before the first try
- * @param attempts how often a server was tried
+ * @param attempts how often it was tried
+ * @param hold why it is kept back and for how long; there is one exactly if the state is {@link RecipientState#HELD}
+ * @param nextTry when it is tried again; there is one exactly if the state is {@link RecipientState#DEFERRED}
  * @param failure the last failure, if there was one; a recipient that was sent to in the end has none
  * @param reason the failure in words and what to do about it, in the language asked for; empty if there is none
  */
@@ -22,6 +25,8 @@ public record RecipientStatus(
         RecipientState state,
         Optional<String> way,
         int attempts,
+        Optional<Hold> hold,
+        Optional<Instant> nextTry,
         Optional<Failure> failure,
         String reason) {
     /** Refuses {@code null}. */
@@ -29,6 +34,8 @@ public record RecipientStatus(
         Objects.requireNonNull(recipient, "recipient");
         Objects.requireNonNull(state, "state");
         Objects.requireNonNull(way, "way");
+        Objects.requireNonNull(hold, "hold");
+        Objects.requireNonNull(nextTry, "nextTry");
         Objects.requireNonNull(failure, "failure");
         Objects.requireNonNull(reason, "reason");
     }

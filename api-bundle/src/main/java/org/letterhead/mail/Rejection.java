@@ -4,6 +4,7 @@
  */
 package org.letterhead.mail;
 
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -178,6 +179,32 @@ public sealed interface Rejection {
         @Override
         public String explanation() {
             return "The request has no " + what + ".";
+        }
+    }
+
+    /**
+     * The mail may not leave that late.
+     *
+     * @param notBefore the moment asked for
+     * @param latest the latest that is allowed
+     */
+    record TooLate(Instant notBefore, Instant latest) implements Rejection {
+        @Override
+        public String explanation() {
+            return "The mail is to leave at " + notBefore + " at the earliest; at most " + latest + " is allowed.";
+        }
+    }
+
+    /**
+     * A mail cannot be sent again.
+     *
+     * @param mail the mail
+     * @param problem why not, in English
+     */
+    record NotResendable(MailId mail, String problem) implements Rejection {
+        @Override
+        public String explanation() {
+            return "Mail " + mail + " cannot be sent again: " + problem + ".";
         }
     }
 
