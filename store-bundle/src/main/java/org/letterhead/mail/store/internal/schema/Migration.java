@@ -13,7 +13,6 @@ import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
 import org.flywaydb.core.api.MigrationVersion;
-import org.flywaydb.core.api.logging.LogFactory;
 import org.letterhead.mail.store.internal.database.Connections;
 import org.letterhead.mail.store.internal.schema.MigrationOutcome.Migrated;
 import org.letterhead.mail.store.internal.schema.MigrationOutcome.Refused;
@@ -24,10 +23,6 @@ import org.letterhead.mail.store.internal.schema.MigrationOutcome.Unreachable;
  * have in it already is no obstacle (baseline 0).
  */
 public final class Migration {
-    static {
-        LogFactory.setLogCreator(QuietLog::new);
-    }
-
     private final Connections connections;
     private final MigrationConnections source;
     private final Schema schema;
@@ -72,6 +67,7 @@ public final class Migration {
                 .placeholderReplacement(false)
                 .cleanDisabled(true)
                 .encoding("UTF-8")
+                .loggers(QuietLogs.class.getName())
                 .initSql(connections.engine().greeting())
                 .load();
     }
