@@ -55,6 +55,9 @@ public final class H2Engine implements Engine {
     private static final String FIXED = ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
             + ";WRITE_DELAY=0;DB_CLOSE_DELAY=-1;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=5000";
 
+    private static final int LEAST_CACHE_KILOBYTES = 4 * 1024;
+    private static final int MOST_CACHE_KILOBYTES = 256 * 1024;
+
     private final Path file;
     private final DataSource dataSource;
 
@@ -73,6 +76,15 @@ public final class H2Engine implements Engine {
         Driver.unload();
         String url = PREFIX + "async:" + this.file + FIXED + ";CACHE_SIZE=" + cacheKilobytes;
         this.dataSource = new DriverDataSource(driver, url, properties);
+    }
+
+    /**
+     * How many KB of pages H2 keeps in this JVM's memory: a sixteenth of the heap, 16 MB of 256 MB. H2 guesses the size of what it
+     * keeps, up to three times too low, and keeps a second cache of about the same size while it writes.
+     */
+    public static int cacheOfThisHeap() {
+        long share = Runtime.getRuntime().maxMemory() / 1024 / 16;
+        return (int) Math.max(LEAST_CACHE_KILOBYTES, Math.min(MOST_CACHE_KILOBYTES, share));
     }
 
     @Override
