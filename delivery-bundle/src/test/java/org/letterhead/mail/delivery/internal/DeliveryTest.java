@@ -5,7 +5,6 @@
 package org.letterhead.mail.delivery.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Locale;
@@ -26,7 +25,6 @@ import org.letterhead.mail.MailContent;
 import org.letterhead.mail.MailId;
 import org.letterhead.mail.MailRequest;
 import org.letterhead.mail.MailStatus;
-import org.letterhead.mail.MailUnavailableException;
 import org.letterhead.mail.Mailbox;
 import org.letterhead.mail.RecipientState;
 import org.letterhead.mail.SenderChoice;
@@ -345,51 +343,6 @@ class DeliveryTest {
         service.close();
         assertThat(reason(id, Locale.FRENCH)).contains("mot de passe d’application");
         assertThat(reason(id, Locale.ENGLISH)).isEqualTo("What to do");
-    }
-
-    @Test
-    void beyondTheWaitingLimitMailIsUnavailableAndNothingIsKept() throws Exception {
-        CountDownLatch goOn = new CountDownLatch(1);
-        platform.submit = (envelope, outgoing, deadline) -> {
-            await(goOn);
-            return platform.accept(envelope, outgoing, deadline);
-        };
-        try (Delivery small = new Delivery(Map.of("accounts", "none", "sender_threads", 1, "waiting_limit", 1))) {
-            small.way("platform", platform);
-            MailId one = small.service.send(mail().build());
-            // The first is with the sender, or about to be: then the second waits, and one of these is too many.
-            assertThatThrownBy(() -> {
-                        small.service.send(mail().build());
-                        small.service.send(mail().build());
-                        small.service.send(mail().idempotencyKey("k").build());
-                    })
-                    .isInstanceOf(MailUnavailableException.class)
-                    .hasMessageContaining("waiting.limit");
-            goOn.countDown();
-            small.ended(one);
-            assertThat(small.ledger.findByKey("acme", "k")).isEmpty();
-        }
-    }
-
-    @Test
-    void whenDeliveryStopsWaitingMailsFailAndSaySo() throws Exception {
-        CountDownLatch inFlight = new CountDownLatch(1);
-        platform.submit = (envelope, outgoing, deadline) -> {
-            inFlight.countDown();
-            // Longer than delivery waits; interrupted by it.
-            await(new CountDownLatch(1));
-            return null;
-        };
-        Delivery small = new Delivery(Map.of("accounts", "none", "sender_threads", 1));
-        small.way("platform", platform);
-        MailId hung = small.service.send(mail().build());
-        await(inFlight);
-        MailId waiting = small.service.send(mail().build());
-
-        small.close();
-
-        assertThat(small.ended(waiting).recipients().get(0).reason()).contains("stopped before");
-        assertThat(small.ended(hung).recipients().get(0).state()).isEqualTo(RecipientState.UNKNOWN_OUTCOME);
     }
 
     private String reason(MailId id, Locale locale) {

@@ -4,7 +4,11 @@
  */
 package org.letterhead.mail.delivery.internal.testing;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Field;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -21,12 +25,26 @@ import org.letterhead.mail.account.AccountProfile;
 import org.letterhead.mail.delivery.internal.DeliverySettings;
 import org.letterhead.mail.delivery.internal.accept.MailIntake;
 import org.letterhead.mail.delivery.internal.connect.ConnectionPool;
-import org.letterhead.mail.delivery.internal.ledger.MailLedger;
+import org.letterhead.mail.delivery.internal.listen.Events;
+import org.letterhead.mail.delivery.internal.log.Statuses;
+import org.letterhead.mail.delivery.internal.operate.Cancellations;
+import org.letterhead.mail.delivery.internal.operate.DeliveryCounters;
+import org.letterhead.mail.delivery.internal.operate.Suspensions;
+import org.letterhead.mail.delivery.internal.outbox.AcceptWriter;
+import org.letterhead.mail.delivery.internal.outbox.Claims;
+import org.letterhead.mail.delivery.internal.outbox.Contents;
+import org.letterhead.mail.delivery.internal.outbox.OutboxStore;
+import org.letterhead.mail.delivery.internal.outbox.OutcomeWriter;
+import org.letterhead.mail.delivery.internal.outbox.Parcels;
+import org.letterhead.mail.delivery.internal.outbox.ProcessId;
+import org.letterhead.mail.delivery.internal.route.Availability;
 import org.letterhead.mail.delivery.internal.route.RenewedSecrets;
 import org.letterhead.mail.delivery.internal.route.Router;
 import org.letterhead.mail.delivery.internal.route.Transports;
 import org.letterhead.mail.delivery.internal.route.TransportsTesting;
+import org.letterhead.mail.delivery.internal.send.Claimer;
 import org.letterhead.mail.delivery.internal.send.MailSenders;
+import org.letterhead.mail.store.testing.Databases;
 import org.letterhead.mail.transport.MailTransport;
 
 /** All of delivery, put together as Declarative Services does it, without a framework. */
@@ -34,17 +52,51 @@ public final class Delivery implements AutoCloseable {
     public final ConnectionPool pool;
     public final Transports transports;
     public final Router router;
-    public final MailLedger ledger = new MailLedger();
+    public final OutboxStore store = new OutboxStore();
+    public final Contents contents = new Contents();
+    public final Suspensions suspensions;
+    public final AcceptWriter acceptWriter;
+    public final OutcomeWriter outcomes;
     public final MailSenders senders;
+    public final Claimer claimer;
     public final MailIntake service;
 
+    private final Databases databases;
+
+    /** On an H2 database of its own. */
     public Delivery(Map<String, Object> settings) {
+        this(settings, Databases.on(Databases.Kind.H2, folder()));
+    }
+
+    public Delivery(Map<String, Object> settings, Databases databases) {
+        this.databases = databases;
+        inject(store, "database", databases.schema("delivery", Path.of("src/main/resources/db/delivery")));
+        inject(contents, "secrets", new PlainSeals());
         DeliverySettings checked = Settings.with(settings);
+        Availability availability = new Availability();
+        ProcessId process = new ProcessId();
+        Events events = new Events();
+        DeliveryCounters counters = new DeliveryCounters();
+        suspensions = new Suspensions();
         pool = new ConnectionPool(checked);
-        transports = new Transports(pool);
-        router = new Router(transports, checked, new RenewedSecrets());
-        senders = new MailSenders(checked, ledger, router, pool);
-        service = new MailIntake(checked, ledger, senders, transports);
+        transports = new Transports(pool, availability);
+        router = new Router(transports, checked, new RenewedSecrets(), availability);
+        Claims claims = new Claims(store, process);
+        outcomes = new OutcomeWriter(store, events, counters, process);
+        senders = new MailSenders(
+                checked, router, pool, new Parcels(store, contents), claims, suspensions, availability, outcomes);
+        claimer = new Claimer(checked, claims, senders, suspensions, availability);
+        acceptWriter = new AcceptWriter(store, contents, events, counters);
+        inject(acceptWriter, "claimer", claimer);
+        service = new MailIntake(checked, acceptWriter, new Statuses(), new Cancellations());
+    }
+
+    private static Path folder() {
+        try {
+            return Files.createTempDirectory("letterhead-delivery");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** With two accounts, and everybody on the platform's own address. */
@@ -100,10 +152,14 @@ public final class Delivery implements AutoCloseable {
     @Override
     public void close() {
         try {
+            acceptWriter.stop();
+            claimer.stop();
             senders.stop();
+            outcomes.stop();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         pool.close();
+        databases.close();
     }
 }
