@@ -104,6 +104,21 @@ public final class DeliverySettings {
                 description = "For how many seconds a mail may take to be handed over, the server's answer included.")
         int submit_deadline_seconds() default 600;
 
+        /** How long the log keeps a mail. */
+        @AttributeDefinition(
+                name = "Log retention",
+                description = "For how many days the log keeps a mail, from its acceptance on, 1 to 3650. A mail that "
+                        + "still waits is kept until it has come to its end.")
+        int log_retention_days() default 90;
+
+        /** How long contents are kept. */
+        @AttributeDefinition(
+                name = "Content retention",
+                description = "For how many days the content of a mail is kept, from its acceptance on, so that it can "
+                        + "be sent again, 0 to 3650. That of security mails is erased as soon as they have come to "
+                        + "their end.")
+        int content_retention_days() default 14;
+
         /** Inner networks that accounts may reach. */
         @AttributeDefinition(
                 name = "Allowed networks",
@@ -127,6 +142,8 @@ public final class DeliverySettings {
     private final int connectionMails;
     private final Duration connectDeadline;
     private final Duration submitDeadline;
+    private final Duration logRetention;
+    private final Duration contentRetention;
     private final List<AddressBlock> allowedNetworks;
     private final Set<Integer> allowedPorts;
 
@@ -146,6 +163,9 @@ public final class DeliverySettings {
         this.connectionMails = (int) within("connection.mails", configuration.connection_mails(), 1, 100_000);
         this.connectDeadline = seconds("connect.deadline.seconds", configuration.connect_deadline_seconds());
         this.submitDeadline = seconds("submit.deadline.seconds", configuration.submit_deadline_seconds());
+        this.logRetention = Duration.ofDays(within("log.retention.days", configuration.log_retention_days(), 1, 3650));
+        this.contentRetention =
+                Duration.ofDays(within("content.retention.days", configuration.content_retention_days(), 0, 3650));
         this.allowedNetworks = listed(configuration.network_allow())
                 .map(DeliverySettings::network)
                 .toList();
@@ -207,6 +227,16 @@ public final class DeliverySettings {
     /** How long handing over may take. */
     public Duration submitDeadline() {
         return submitDeadline;
+    }
+
+    /** How long the log keeps a mail, from its acceptance on. */
+    public Duration logRetention() {
+        return logRetention;
+    }
+
+    /** How long the content of a mail is kept, from its acceptance on. */
+    public Duration contentRetention() {
+        return contentRetention;
     }
 
     /** Inner networks that accounts may reach. */

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.letterhead.mail.Cancellation;
 import org.letterhead.mail.MailContent;
 import org.letterhead.mail.MailId;
 import org.letterhead.mail.MailRejectedException;
@@ -88,6 +89,11 @@ public final class MailIntake implements MailService {
     @Override
     public Optional<MailStatus> status(MailId id, Locale locale) {
         return ledger.find(id).map(entry -> reasons.tell(entry, locale));
+    }
+
+    @Override
+    public Optional<Cancellation> cancel(MailId id) {
+        throw new MailUnavailableException("not wired yet");
     }
 
     private AcceptedMail write(MailRequest request, AccountProfile profile) {

@@ -43,6 +43,8 @@ public final class Reasons {
                                 line.state(),
                                 line.way(),
                                 line.attempts(),
+                                Optional.empty(),
+                                Optional.empty(),
                                 line.failure(),
                                 line.failure()
                                         .map(failure -> reason(failure, locale))
