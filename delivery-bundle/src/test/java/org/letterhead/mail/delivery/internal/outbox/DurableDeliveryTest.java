@@ -1,3 +1,7 @@
+/*
+ * Copyright the Letterhead authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package org.letterhead.mail.delivery.internal.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -123,7 +127,8 @@ class DurableDeliveryTest {
         delivery.eventually(() -> platform.mails.size() == 2);
         delivery.ended(id);
 
-        assertThat(platform.mails.get(1).messageId()).isEqualTo(platform.mails.get(0).messageId());
+        assertThat(platform.mails.get(1).messageId())
+                .isEqualTo(platform.mails.get(0).messageId());
         assertThat(platform.mails.get(1).submissionKey()).isEqualTo(firstKey);
         assertThat(takenBack(id)).isEqualTo(1);
     }
@@ -148,7 +153,8 @@ class DurableDeliveryTest {
             delivery.ended(ids.get(0));
         }
         // Another account's key is another key.
-        delivery.ended(delivery.service.send(mail("other").idempotencyKey("order-1").build()));
+        delivery.ended(
+                delivery.service.send(mail("other").idempotencyKey("order-1").build()));
         hosts.shutdown();
 
         assertThat(platform.mails).hasSize(21);
@@ -167,8 +173,8 @@ class DurableDeliveryTest {
                 .build()));
 
         assertThat(status.recipients()).extracting(RecipientStatus::state).containsOnly(RecipientState.SENT);
-        assertThat(platform.envelopes).allSatisfy(one -> assertThat(one.recipients())
-                .hasSize(1));
+        assertThat(platform.envelopes)
+                .allSatisfy(one -> assertThat(one.recipients()).hasSize(1));
         assertThat(platform.envelopes.stream().flatMap(one -> one.recipients().stream()))
                 .containsExactlyInAnyOrder(
                         MailAddress.of("anna@shop.example"),
@@ -202,14 +208,15 @@ class DurableDeliveryTest {
                     : Submission.all(envelope, "ok");
         };
 
-        MailStatus status = delivery.ended(
-                delivery.service.send(mail("acme").to(Mailbox.of("bob@shop.example")).build()));
+        MailStatus status = delivery.ended(delivery.service.send(
+                mail("acme").to(Mailbox.of("bob@shop.example")).build()));
 
         assertThat(status.recipients()).extracting(RecipientStatus::state).containsOnly(RecipientState.SENT);
         assertThat(status.recipients()).extracting(RecipientStatus::attempts).containsExactly(1, 2);
         assertThat(platform.envelopes.get(0).recipients()).containsExactly(anna, bob);
         assertThat(platform.envelopes.get(1).recipients()).containsExactly(bob);
-        assertThat(platform.mails.get(1).messageId()).isEqualTo(platform.mails.get(0).messageId());
+        assertThat(platform.mails.get(1).messageId())
+                .isEqualTo(platform.mails.get(0).messageId());
         assertThat(platform.mails.get(1).submissionKey())
                 .isNotEqualTo(platform.mails.get(0).submissionKey());
         // Whoever gets it the second time still sees that Anna has it too.
@@ -249,8 +256,10 @@ class DurableDeliveryTest {
         AtomicInteger tries = new AtomicInteger();
         platform.submit = (envelope, outgoing, deadline) -> {
             tries.incrementAndGet();
-            throw new TransportException(
-                    failure(Phase.ANSWER, Cause.NETWORK).temporary().unknownOutcome().build());
+            throw new TransportException(failure(Phase.ANSWER, Cause.NETWORK)
+                    .temporary()
+                    .unknownOutcome()
+                    .build());
         };
         MailId id = delivery.service.send(mail("acme").build());
 
@@ -269,7 +278,8 @@ class DurableDeliveryTest {
         start(kind, QUICK);
         MailId id = delivery.service.send(mail("acme")
                 .messageClass(MessageClass.SECURITY)
-                .content(new MailContent.Given("Reset", "https://shop.example/reset/TOKEN", Optional.of("<p>TOKEN</p>")))
+                .content(
+                        new MailContent.Given("Reset", "https://shop.example/reset/TOKEN", Optional.of("<p>TOKEN</p>")))
                 .build());
         assertThat(new String(content(id), StandardCharsets.ISO_8859_1)).doesNotContain("TOKEN");
 
@@ -398,11 +408,11 @@ class DurableDeliveryTest {
         start(kind, Map.of("accounts", "none", "capture_mailbox", "staging@platform.example"));
         delivery.way("platform", platform);
 
-        MailId id = delivery.service.send(mail("acme").bcc(Mailbox.of("boss@shop.example")).build());
+        MailId id = delivery.service.send(
+                mail("acme").bcc(Mailbox.of("boss@shop.example")).build());
         delivery.ended(id);
 
-        assertThat(platform.envelopes.get(0).recipients())
-                .containsExactly(MailAddress.of("staging@platform.example"));
+        assertThat(platform.envelopes.get(0).recipients()).containsExactly(MailAddress.of("staging@platform.example"));
         assertThat(platform.received.get(0))
                 .contains("X-Letterhead-Captured-For: anna@shop.example\r\n")
                 .contains("X-Letterhead-Captured-For: boss@shop.example\r\n");
@@ -439,11 +449,11 @@ class DurableDeliveryTest {
     }
 
     private int takenBack(MailId id) {
-        return delivery.store.run(handle -> handle.createQuery(
-                        "select taken_back from lh_delivery_recipient where mail_id = :id")
-                .bind("id", id.value())
-                .mapTo(Integer.class)
-                .one());
+        return delivery.store.run(
+                handle -> handle.createQuery("select taken_back from lh_delivery_recipient where mail_id = :id")
+                        .bind("id", id.value())
+                        .mapTo(Integer.class)
+                        .one());
     }
 
     private byte[] content(MailId id) {

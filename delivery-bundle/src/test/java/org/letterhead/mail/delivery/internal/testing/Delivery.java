@@ -22,6 +22,7 @@ import org.letterhead.mail.MailStatus;
 import org.letterhead.mail.Mailbox;
 import org.letterhead.mail.account.AccountDirectory;
 import org.letterhead.mail.account.AccountProfile;
+import org.letterhead.mail.account.Actor;
 import org.letterhead.mail.delivery.internal.DeliverySettings;
 import org.letterhead.mail.delivery.internal.accept.MailIntake;
 import org.letterhead.mail.delivery.internal.connect.ConnectionPool;
@@ -29,6 +30,7 @@ import org.letterhead.mail.delivery.internal.listen.Events;
 import org.letterhead.mail.delivery.internal.log.Statuses;
 import org.letterhead.mail.delivery.internal.operate.Cancellations;
 import org.letterhead.mail.delivery.internal.operate.DeliveryCounters;
+import org.letterhead.mail.delivery.internal.operate.StoredMailQueue;
 import org.letterhead.mail.delivery.internal.operate.Suspensions;
 import org.letterhead.mail.delivery.internal.outbox.AcceptWriter;
 import org.letterhead.mail.delivery.internal.outbox.Claims;
@@ -49,6 +51,8 @@ import org.letterhead.mail.transport.MailTransport;
 
 /** All of delivery, put together as Declarative Services does it, without a framework. */
 public final class Delivery implements AutoCloseable {
+    private static final Actor OPERATOR = new Actor.Operator("karaf");
+
     public final ConnectionPool pool;
     public final Transports transports;
     public final Router router;
@@ -59,8 +63,12 @@ public final class Delivery implements AutoCloseable {
     public final OutcomeWriter outcomes;
     public final MailSenders senders;
     public final Claimer claimer;
+    public final Statuses statuses;
+    public final StoredMailQueue queue;
     public final MailIntake service;
 
+    private final DeliveryCounters counters;
+    private final Map<String, Object> settings;
     private final Databases databases;
 
     /** On an H2 database of its own. */
@@ -69,26 +77,38 @@ public final class Delivery implements AutoCloseable {
     }
 
     public Delivery(Map<String, Object> settings, Databases databases) {
+        this.settings = settings;
         this.databases = databases;
         inject(store, "database", databases.schema("delivery", Path.of("src/main/resources/db/delivery")));
         inject(contents, "secrets", new PlainSeals());
         DeliverySettings checked = Settings.with(settings);
         Availability availability = new Availability();
         ProcessId process = new ProcessId();
-        Events events = new Events();
-        DeliveryCounters counters = new DeliveryCounters();
-        suspensions = new Suspensions();
+        Events events = new Events(store, process);
+        counters = new DeliveryCounters(store);
+        suspensions = new Suspensions(store);
         pool = new ConnectionPool(checked);
         transports = new Transports(pool, availability);
         router = new Router(transports, checked, new RenewedSecrets(), availability);
         Claims claims = new Claims(store, process);
         outcomes = new OutcomeWriter(store, events, counters, process);
         senders = new MailSenders(
-                checked, router, pool, new Parcels(store, contents), claims, suspensions, availability, outcomes);
+                checked,
+                router,
+                pool,
+                new Parcels(store, contents),
+                claims,
+                suspensions,
+                availability,
+                outcomes,
+                counters);
         claimer = new Claimer(checked, claims, senders, suspensions, availability);
         acceptWriter = new AcceptWriter(store, contents, events, counters);
         inject(acceptWriter, "claimer", claimer);
-        service = new MailIntake(checked, acceptWriter, new Statuses(), new Cancellations());
+        statuses = new Statuses(store, transports);
+        queue = new StoredMailQueue(store, events, suspensions, counters);
+        inject(queue, "signal", claimer);
+        service = new MailIntake(checked, acceptWriter, statuses, new Cancellations(store, events));
     }
 
     private static Path folder() {
@@ -149,8 +169,29 @@ public final class Delivery implements AutoCloseable {
         }
     }
 
+    /** No mail leaves until {@link #resume()}. */
+    public void suspend() {
+        queue.suspend(OPERATOR, Optional.empty(), "");
+    }
+
+    public void resume() {
+        queue.resume(OPERATOR, Optional.empty());
+    }
+
+    /** Stops it, and starts it anew on the same database. */
+    public Delivery restarted() {
+        stop();
+        databases.reopen();
+        return new Delivery(settings, databases);
+    }
+
     @Override
     public void close() {
+        stop();
+        databases.close();
+    }
+
+    private void stop() {
         try {
             acceptWriter.stop();
             claimer.stop();
@@ -160,6 +201,6 @@ public final class Delivery implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         pool.close();
-        databases.close();
+        counters.stop();
     }
 }
