@@ -24,6 +24,7 @@ import org.letterhead.mail.MessageClass;
 import org.letterhead.mail.RecipientState;
 import org.letterhead.mail.RecipientStatus;
 import org.letterhead.mail.delivery.internal.StoredTime;
+import org.letterhead.mail.delivery.internal.Words;
 import org.letterhead.mail.delivery.internal.outbox.FailureColumns;
 import org.letterhead.mail.delivery.internal.outbox.OutboxStore;
 import org.letterhead.mail.delivery.internal.route.Transports;
@@ -140,7 +141,10 @@ public final class Statuses {
                 hold,
                 to.state() == RecipientState.DEFERRED ? to.due() : Optional.empty(),
                 failure,
-                reasons.tell(failure, locale));
+                // A failure says more than that its limit is reached.
+                failure.isEmpty() && hold.isPresent()
+                        ? Words.whyHeld(hold.get().reason(), locale)
+                        : reasons.tell(failure, locale));
     }
 
     private record Place(UUID mail, int no) {}

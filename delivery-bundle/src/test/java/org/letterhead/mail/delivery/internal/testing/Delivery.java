@@ -22,6 +22,7 @@ import org.letterhead.mail.MailStatus;
 import org.letterhead.mail.Mailbox;
 import org.letterhead.mail.account.AccountDirectory;
 import org.letterhead.mail.account.AccountProfile;
+import org.letterhead.mail.account.AccountRouting;
 import org.letterhead.mail.account.Actor;
 import org.letterhead.mail.delivery.internal.DeliverySettings;
 import org.letterhead.mail.delivery.internal.accept.MailIntake;
@@ -142,6 +143,11 @@ public final class Delivery implements AutoCloseable {
         } catch (ReflectiveOperationException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** The accounts' settings come. */
+    public void accounts(AccountRouting routing) {
+        TransportsTesting.bind(router, routing);
     }
 
     public AutoCloseable way(String name, MailTransport transport) {
