@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -32,7 +33,8 @@ final class Moment {
     static Instant of(String text, Instant now) throws CommandException {
         Matcher ago = AGO.matcher(text);
         if (ago.matches()) {
-            return now.minus(length(Long.parseLong(ago.group(1)), ago.group(2)));
+            // To the second: it is printed again in the command for the next page.
+            return now.truncatedTo(ChronoUnit.SECONDS).minus(length(Long.parseLong(ago.group(1)), ago.group(2)));
         }
         for (Function<String, Instant> form : FORMS) {
             try {

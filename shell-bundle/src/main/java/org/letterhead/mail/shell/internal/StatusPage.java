@@ -7,8 +7,10 @@ package org.letterhead.mail.shell.internal;
 import java.io.PrintStream;
 import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.karaf.shell.support.table.ShellTable;
+import org.letterhead.mail.Hold;
 import org.letterhead.mail.MailStatus;
 import org.letterhead.mail.RecipientState;
 import org.letterhead.mail.RecipientStatus;
@@ -41,6 +43,18 @@ record StatusPage(MailStatus status) {
 
     /** The recipients' states, and below them why somebody was not reached. */
     void printRecipients(PrintStream out) {
+        table().print(out);
+        status.recipients().forEach(recipient -> remarks(out, recipient));
+    }
+
+    /** The recipients' states, and what those are waiting for that wait. */
+    void printStates(PrintStream out) {
+        table().print(out);
+        status.recipients().forEach(recipient -> waiting(recipient)
+                .ifPresent(wait -> out.println(Printable.of(recipient.recipient() + ": " + wait))));
+    }
+
+    private ShellTable table() {
         ShellTable table = new ShellTable();
         table.column("Recipient");
         table.column("State");
@@ -52,8 +66,7 @@ record StatusPage(MailStatus status) {
                         Words.of(recipient.state()),
                         recipient.way().map(Printable::of).orElse("-"),
                         recipient.attempts()));
-        table.print(out);
-        status.recipients().forEach(recipient -> remarks(out, recipient));
+        return table;
     }
 
     boolean sentToAll() {
@@ -61,24 +74,27 @@ record StatusPage(MailStatus status) {
     }
 
     private static void remarks(PrintStream out, RecipientStatus recipient) {
-        if (recipient.reason().isEmpty()
-                && recipient.failure().isEmpty()
-                && recipient.hold().isEmpty()
-                && recipient.nextTry().isEmpty()) {
+        Optional<String> waiting = waiting(recipient);
+        if (recipient.reason().isEmpty() && recipient.failure().isEmpty() && waiting.isEmpty()) {
             return;
         }
         out.println();
         String reason = recipient.reason().isEmpty() ? Words.of(recipient.state()) : recipient.reason();
         out.println(Printable.of(recipient.recipient() + ": " + reason));
-        recipient
-                .hold()
-                .ifPresent(hold -> out.println("  Held: " + Words.of(hold.reason()) + " ("
-                        + hold.until()
-                                .map(until -> "until " + Words.of(until))
-                                .orElseGet(() -> Words.end(hold.reason()))
-                        + ")"));
-        recipient.nextTry().ifPresent(next -> out.println("  Next try: " + Words.of(next)));
+        waiting.ifPresent(wait -> out.println("  " + wait));
         recipient.failure().ifPresent(failure -> new FailurePage(failure).print(out));
+    }
+
+    private static Optional<String> waiting(RecipientStatus recipient) {
+        return recipient.hold().map(StatusPage::words).or(() -> recipient
+                .nextTry()
+                .map(next -> "Next try: " + Words.of(next)));
+    }
+
+    private static String words(Hold hold) {
+        return "Held: " + Words.of(hold.reason()) + " ("
+                + hold.until().map(until -> "until " + Words.of(until)).orElseGet(() -> Words.end(hold.reason()))
+                + ")";
     }
 
     private static void line(PrintStream out, String name, String value) {

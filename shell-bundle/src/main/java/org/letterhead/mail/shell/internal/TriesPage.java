@@ -19,13 +19,13 @@ record TriesPage(MailStatus status, List<Attempt> attempts) {
     void print(PrintStream out) {
         StatusPage page = new StatusPage(status);
         page.printMail(out);
-        attempts.forEach(attempt -> print(out, attempt));
         out.println();
+        page.printStates(out);
+        attempts.forEach(attempt -> print(out, attempt));
         if (attempts.isEmpty()) {
-            out.println("It was not tried yet.");
             out.println();
+            out.println("It was not tried yet.");
         }
-        page.printRecipients(out);
     }
 
     private static void print(PrintStream out, Attempt attempt) {

@@ -12,6 +12,7 @@ import static org.letterhead.mail.shell.internal.Samples.refused;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.letterhead.mail.Cancellation;
+import org.letterhead.mail.Hold;
 import org.letterhead.mail.MailAddress;
 import org.letterhead.mail.MailId;
 import org.letterhead.mail.MailRejectedException;
@@ -45,6 +47,7 @@ class LogCommandsTest {
     private static final MailId NEXT = MailId.parse("019aa7e4-0000-7000-8000-000000000001");
 
     private final Log log = new Log();
+    private MailStatus known = mail(recipient("anna@acme.example", RecipientState.QUEUED));
     private final Registry registry =
             new Registry().add(MailLog.class, log, Map.of()).add(MailService.class, new Mail(), Map.of());
 
@@ -135,7 +138,7 @@ class LogCommandsTest {
     @Test
     void aSpanFromNowStandsStillBetweenPages() throws Exception {
         log.page = new LogPage(List.of(mail(recipient("anna@acme.example", RecipientState.SENT))), Optional.of(NEXT));
-        Instant before = Instant.now().minus(Duration.ofHours(2));
+        Instant before = Instant.now().truncatedTo(ChronoUnit.SECONDS).minus(Duration.ofHours(2));
 
         String printed = run("--since", "2h");
 
@@ -183,7 +186,7 @@ class LogCommandsTest {
         "2026-11-21T21:15:30.5+01:00, 2026-11-21T20:15:30.5Z"
     })
     void readsMoments(String text, String expected) throws Exception {
-        assertThat(Moment.of(text, Instant.parse("2026-11-21T20:15:30Z"))).isEqualTo(Instant.parse(expected));
+        assertThat(Moment.of(text, Instant.parse("2026-11-21T20:15:30.987Z"))).isEqualTo(Instant.parse(expected));
     }
 
     @ParameterizedTest
@@ -250,6 +253,17 @@ class LogCommandsTest {
     void aMailThatWasNotTriedAndOneThatIsNotKnownAreToldApart() throws Exception {
         assertThat(run(Samples.ID.toString())).contains("It was not tried yet.").contains("anna@acme.example");
         assertRefused("No mail " + NEXT + " is known, or it is not known any more.", NEXT.toString());
+    }
+
+    @Test
+    void aMailThatIsHeldSaysSoOnce() throws Exception {
+        known = mail(
+                refused("bob@acme.example"),
+                Samples.held("anna@acme.example", new Hold(Hold.Reason.OPERATOR, Optional.empty())));
+
+        assertThat(run(Samples.ID.toString()))
+                .contains("\nanna@acme.example: Held: an operator holds it (mail:queue release)\n")
+                .doesNotContain("There is no such mailbox.");
     }
 
     @Test
@@ -327,7 +341,7 @@ class LogCommandsTest {
     }
 
     /** Knows one mail. */
-    private static final class Mail implements MailService {
+    private final class Mail implements MailService {
         @Override
         public MailId send(MailRequest request) {
             throw new UnsupportedOperationException();
@@ -335,8 +349,7 @@ class LogCommandsTest {
 
         @Override
         public Optional<MailStatus> status(MailId id, Locale locale) {
-            return Optional.of(mail(recipient("anna@acme.example", RecipientState.QUEUED)))
-                    .filter(known -> known.id().equals(id));
+            return Optional.of(known).filter(mail -> mail.id().equals(id));
         }
 
         @Override
