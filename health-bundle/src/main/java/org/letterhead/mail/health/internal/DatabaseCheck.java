@@ -72,7 +72,7 @@ public final class DatabaseCheck implements HealthCheck {
             findings.good("The database answered within "
                     + Duration.ofNanos(System.nanoTime() - begun).toMillis() + " ms.");
         } else if (outcome instanceof LimitedCall.Outcome.Failed<Boolean> failed) {
-            findings.critical("The database cannot be used: " + failed.reason().getMessage());
+            findings.critical("The database cannot be used: " + failed.words());
         } else if (outcome instanceof LimitedCall.Outcome.Silent<Boolean> silent) {
             findings.critical(
                     "The database has not answered since " + silent.since().truncatedTo(ChronoUnit.SECONDS) + ".");

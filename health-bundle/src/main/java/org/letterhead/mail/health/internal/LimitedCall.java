@@ -46,7 +46,12 @@ final class LimitedCall<T> implements AutoCloseable {
         record Answer<T>(T value) implements Outcome<T> {}
 
         /** The question ended in an exception. */
-        record Failed<T>(Throwable reason) implements Outcome<T> {}
+        record Failed<T>(Throwable reason) implements Outcome<T> {
+            /** What it says, or at least what it is. */
+            String words() {
+                return reason.getMessage() == null ? reason.getClass().getSimpleName() : reason.getMessage();
+            }
+        }
 
         /** No answer yet to what was asked then. */
         record Silent<T>(Instant since) implements Outcome<T> {}

@@ -87,8 +87,7 @@ public final class QueueCheck implements HealthCheck {
         if (outcome instanceof LimitedCall.Outcome.Answer<Sight> answer) {
             judge(answer.value(), findings);
         } else if (outcome instanceof LimitedCall.Outcome.Failed<Sight> failed) {
-            findings.critical(
-                    "The mail queue cannot be looked at: " + failed.reason().getMessage());
+            findings.critical("The mail queue cannot be looked at: " + failed.words());
         } else if (outcome instanceof LimitedCall.Outcome.Silent<Sight> silent) {
             findings.critical(
                     "The mail queue has not answered since " + silent.since().truncatedTo(ChronoUnit.SECONDS) + ".");

@@ -85,6 +85,16 @@ class ChecksTest {
     }
 
     @Test
+    void aFailureWithoutWordsIsNamed() {
+        Result result = database(LONG, () -> {
+                    throw new SQLException();
+                })
+                .execute();
+
+        assertThat(lines(result)).containsExactly("CRITICAL The database cannot be used: SQLException");
+    }
+
+    @Test
     void aDatabaseThatHangsDoesNotHangTheCheck() {
         Result result = database(SHORT, () -> {
                     try {

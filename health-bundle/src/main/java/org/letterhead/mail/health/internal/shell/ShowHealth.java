@@ -64,6 +64,11 @@ public final class ShowHealth implements Action {
                         + entry.getMessage());
             }
             return result.getStatus();
+        } catch (RuntimeException e) {
+            // One broken check must not hide the others.
+            System.out.println(name(reference) + ": " + Result.Status.HEALTH_CHECK_ERROR + "\n  It failed itself: "
+                    + e.getClass().getName());
+            return Result.Status.HEALTH_CHECK_ERROR;
         } finally {
             context.ungetService(reference);
         }

@@ -58,6 +58,24 @@ class ShowHealthTest {
     }
 
     @Test
+    void aBrokenCheckHidesNoOther() {
+        add("letterhead database", Status.OK, "Fine.");
+        checks.replaceAll((reference, check) -> () -> {
+            throw new IllegalStateException("a fault");
+        });
+        add("letterhead queue", Status.OK, "Fine.");
+
+        assertThatThrownBy(this::run)
+                .isExactlyInstanceOf(CommandException.class)
+                .hasMessage("Not healthy.");
+        assertThat(printed())
+                .isEqualTo("letterhead database: HEALTH_CHECK_ERROR\n"
+                        + "  It failed itself: java.lang.IllegalStateException\n"
+                        + "letterhead queue: OK\n  Fine.\n");
+        assertThat(borrowed).isZero();
+    }
+
+    @Test
     void noCheckAtAllIsNoGoodHealth() {
         assertThatThrownBy(this::run)
                 .isExactlyInstanceOf(CommandException.class)
