@@ -97,10 +97,11 @@ public final class SearchLog implements Action {
         Search search = new Search(account, states, template, to, since, until, limit, after);
         Instant now = Clock.systemUTC().instant();
         if (id != null) {
+            MailId mail = GivenId.of(id);
             if (refusals || !search.isPlain()) {
                 throw Refusal.because("The tries of one mail are shown whole: leave the options away.");
             }
-            tries(services, GivenId.of(id));
+            tries(services, mail);
         } else if (refusals) {
             count(services, search, now);
         } else {

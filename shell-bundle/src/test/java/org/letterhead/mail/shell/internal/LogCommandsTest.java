@@ -204,6 +204,7 @@ class LogCommandsTest {
         assertRefused("\"anna\" is not a mail address", "--to", "anna");
         assertRefused("\"x\" is not the id of a mail", "--after", "x");
         assertRefused("\"x\" is not the id of a mail", "x");
+        assertRefused("\"x\" is not the id of a mail", "--state", "sent", "x");
         assertRefused("\"a b\" cannot be the name of an account", "--account", "a b");
         assertRefused("\"a b\" cannot be the name of an account", "--refusals", "--account", "a b");
         assertRefused("The tries of one mail are shown whole", "--account", "acme", Samples.ID.toString());
