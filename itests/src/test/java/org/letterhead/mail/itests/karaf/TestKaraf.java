@@ -75,6 +75,7 @@ final class TestKaraf {
             "letterhead-core",
             "letterhead-smtp",
             "letterhead-shell",
+            "letterhead-health",
             "letterhead",
             "letterhead-demo");
 
