@@ -80,6 +80,11 @@ need_postfix() {
   fi
 }
 
+# The library that shows a process another clock; the command faketime, of the same package, is not used.
+need_faketime() {
+  need faketime faketime
+}
+
 # One build of this directory at a time.
 lock_build() {
   mkdir -p target/run

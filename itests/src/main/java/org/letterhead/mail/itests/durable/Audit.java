@@ -94,7 +94,14 @@ public final class Audit {
                     unexplained(recipient, end, seen);
                 }
             }
-            default -> lost(recipient, end, seen);
+            default -> {
+                // Not known, or still waiting. What the mailbox has is not lost, but nobody wrote it down.
+                if (taken.isEmpty()) {
+                    lost(recipient, end, seen);
+                } else {
+                    unexplained(recipient, end, seen);
+                }
+            }
         }
         neverAgainAfterUnknown(recipient, end, seen);
         for (int i = 1; i < taken.size(); i++) {

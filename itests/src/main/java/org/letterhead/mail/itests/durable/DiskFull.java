@@ -29,7 +29,7 @@ public record DiskFull(Duration full) implements Scenario {
         try (SmallDisk disk = SmallDisk.mount(place, 64);
                 Receiver receiver = Receiver.start(FaultPlan.greylisting(seed));
                 LoadedKaraf karaf = LoadedKaraf.install(
-                        material, name(), receiver, Map.of("url", "jdbc:h2:file:" + place + "/outbox"), Map.of())) {
+                        material, name(), receiver, Map.of("url", "jdbc:h2:" + place + "/outbox"), Map.of())) {
             karaf.journal().order(100, 0);
             karaf.awaitAccepted(100, PATIENCE);
             disk.fill();

@@ -91,7 +91,7 @@ public interface FaultPlan {
                 new Fault.Refuse("554 5.7.1 refused for what it says"),
                 new Fault.Drop(),
                 new Fault.TakeAndDrop());
-        Fault fault = one(draw, faults, 8, 1);
+        Fault fault = one(draw, faults, 8, 2);
         if (fault instanceof Fault.Hang && random.nextBoolean()) {
             return new Fault.TakeAndHang();
         }

@@ -23,11 +23,17 @@ final class Findings {
     /** Something took so long; longer than the limit is wrong. */
     void took(String what, long sinceNanos, Duration limit) {
         Duration time = Duration.ofNanos(System.nanoTime() - sinceNanos);
-        String text = "%s: %.1f s".formatted(Locale.ROOT, what, time.toMillis() / 1000.0);
-        note(text);
+        String text = took(what, sinceNanos);
         if (time.compareTo(limit) > 0) {
             wrong.add(text + ", and at most " + limit.toSeconds() + " s are allowed");
         }
+    }
+
+    /** Something took so long. */
+    String took(String what, long sinceNanos) {
+        String text = String.format(Locale.ROOT, "%s: %.1f s", what, (System.nanoTime() - sinceNanos) / 1e9);
+        note(text);
+        return text;
     }
 
     /** Something worth knowing. */

@@ -6,7 +6,6 @@ package org.letterhead.mail.itests.durable;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.letterhead.mail.itests.karaf.Await;
@@ -39,8 +38,7 @@ public record HostileServer(int mails) implements Scenario {
             say.accept(mails + " mails are accepted");
             karaf.drain(PATIENCE);
             Ledger ledger = karaf.ledger();
-            findings.note("%d mails have come to their end in %.1f s"
-                    .formatted(Locale.ROOT, ledger.mails(), (System.nanoTime() - began) / 1e9));
+            findings.took("all mails have come to their end", began);
             findings.wrongIf(ledger.mails() != mails, ledger.mails() + " mails were accepted, not " + mails);
             findings.wrongIf(!ledger.doubled().isEmpty(), "nobody was killed, and still mails came twice");
             return findings.with(ledger);

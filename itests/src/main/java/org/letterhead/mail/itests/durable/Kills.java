@@ -64,8 +64,7 @@ public record Kills(int kills, Store store) implements Scenario {
             }
             long launched = System.nanoTime();
             karaf.awaitAccepted(1, PATIENCE);
-            findings.note("after the last kill, mails are accepted again %.1f s after the launch"
-                    .formatted(Locale.ROOT, (System.nanoTime() - launched) / 1e9));
+            findings.took("from the last launch to the next accepted mail", launched);
             karaf.drain(PATIENCE);
             return findings.with(karaf.ledger());
         }
