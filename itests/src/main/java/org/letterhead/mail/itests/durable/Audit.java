@@ -22,6 +22,9 @@ public final class Audit {
     /** A kill hits what the server took just before; what was taken earlier than this must have been written by then. */
     private static final long LONGEST_WRITE_NANOS = 2_000_000_000L;
 
+    /** How long a client waits for an answer: the setting read.timeout.seconds of these runs. */
+    private static final long LONGEST_ANSWER_NANOS = 2_000_000_000L;
+
     private final ReceiverLog received;
     private final Map<String, RecipientEnd> ends;
     private final Map<Integer, Long> kills;
@@ -121,6 +124,7 @@ public final class Audit {
 
     private Ledger.Double pair(String recipient, Entry first, Entry second) {
         Long killed = kills.get(first.life());
+        long longest = LONGEST_WRITE_NANOS + (first.kind().isUnanswered() ? LONGEST_ANSWER_NANOS : 0);
         String blame = "";
         if (!first.messageId().equals(second.messageId())) {
             blame = "with two Message-IDs, " + first.messageId() + " and " + second.messageId();
@@ -128,7 +132,7 @@ public final class Audit {
             blame = "by one process";
         } else if (killed == null) {
             blame = "although the process was not killed in between";
-        } else if (killed - first.at() > LONGEST_WRITE_NANOS) {
+        } else if (killed - first.at() > longest) {
             blame = "though the first was taken " + (killed - first.at()) / 1_000_000 + " ms before the kill";
         }
         long gap = killed == null ? 0 : Math.max(0, killed - first.at()) / 1_000_000;

@@ -15,8 +15,9 @@ import java.util.function.Consumer;
  * kill -9 at random moments under load, some of them while the process before has not yet started, then a start.
  *
  * @param kills how many
+ * @param hostile whether the mail server drops, hangs and refuses at the same time
  */
-public record Kills(int kills, Store store) implements Scenario {
+public record Kills(int kills, Store store, boolean hostile) implements Scenario {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     /** Where the outbox is. */
@@ -29,7 +30,7 @@ public record Kills(int kills, Store store) implements Scenario {
 
     @Override
     public String name() {
-        return "kills-" + store.toString().toLowerCase(Locale.ROOT);
+        return "kills-" + (hostile ? "hostile-" : "") + store.toString().toLowerCase(Locale.ROOT);
     }
 
     @Override
@@ -46,7 +47,7 @@ public record Kills(int kills, Store store) implements Scenario {
             throws IOException, InterruptedException {
         Random random = new Random(seed);
         Findings findings = new Findings(say);
-        try (Receiver receiver = Receiver.start(FaultPlan.good(seed));
+        try (Receiver receiver = Receiver.start(hostile ? FaultPlan.hostile(seed) : FaultPlan.good(seed));
                 LoadedKaraf karaf = LoadedKaraf.install(material, name(), receiver, settings, Map.of())) {
             karaf.journal().order(200, 0);
             karaf.awaitAccepted(20, PATIENCE);

@@ -71,8 +71,9 @@ public record Ledger(
                         .filter(each -> !each.blame().isEmpty())
                         .map(each -> each.recipient() + " " + each.blame())
                         .toList());
-        if (outbox.sentAgain() < doubled.size()) {
-            problems.add("Letterhead counts " + outbox.sentAgain() + " possible doubles, the server " + doubled.size());
+        long twice = doubled.stream().map(Double::recipient).distinct().count();
+        if (outbox.sentAgain() < twice) {
+            problems.add("Letterhead counts " + outbox.sentAgain() + " possible doubles, the server " + twice);
         }
         doublesPerKill().forEach((life, count) -> {
             if (count > IN_FLIGHT) {

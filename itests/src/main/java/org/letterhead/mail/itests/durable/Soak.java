@@ -57,8 +57,10 @@ public final class Soak {
 
     private List<Scenario> scenarios() {
         List<Scenario> all = new ArrayList<>();
-        all.add(new Kills(kills, Kills.Store.H2));
-        all.add(new Kills((kills + FEWER_KILLS - 1) / FEWER_KILLS, Kills.Store.POSTGRESQL));
+        int fewer = (kills + FEWER_KILLS - 1) / FEWER_KILLS;
+        all.add(new Kills(kills, Kills.Store.H2, false));
+        all.add(new Kills(fewer, Kills.Store.H2, true));
+        all.add(new Kills(fewer, Kills.Store.POSTGRESQL, false));
         all.add(new HostileServer(mails - mails % 4));
         all.add(new DatabaseGone(Duration.ofMinutes(1)));
         all.add(new DiskFull(Duration.ofSeconds(20)));
@@ -100,7 +102,10 @@ public final class Soak {
             lost += ledger.lost().size();
             doubled += ledger.doubled().size();
             killed += ledger.kills();
-            each.getValue().problems().forEach(problem -> problems.add(each.getKey() + ": " + problem));
+            each.getValue().problems().stream()
+                    .map(problem ->
+                            each.getKey() + ": " + problem.lines().findFirst().orElse(""))
+                    .forEach(problems::add);
         }
         say("The ledger, in recipients of mails (seed " + seed + ")");
         out.println("  accepted        " + accepted);

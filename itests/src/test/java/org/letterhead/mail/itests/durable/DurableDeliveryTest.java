@@ -20,12 +20,12 @@ class DurableDeliveryTest {
 
     @Test
     void killsUnderLoad() throws IOException, InterruptedException {
-        isExact(new Kills(3, Kills.Store.H2));
+        isExact(new Kills(3, Kills.Store.H2, false));
     }
 
     @Test
     void aKillUnderLoadOnPostgreSql() throws IOException, InterruptedException {
-        isExact(new Kills(1, Kills.Store.POSTGRESQL));
+        isExact(new Kills(1, Kills.Store.POSTGRESQL, false));
     }
 
     @Test

@@ -78,7 +78,7 @@ class ReceiverTest {
 
     private static List<Fault> draw(FaultPlan plan) {
         List<Fault> drawn = new ArrayList<>();
-        for (int i = 0; i < 7000; i++) {
+        for (int i = 0; i < 70_000; i++) {
             drawn.add(plan.at(Moment.values()[i % 7]));
         }
         return drawn;
