@@ -199,7 +199,15 @@ final class LoadedKaraf implements AutoCloseable {
 
     /** What Letterhead counts. */
     Outbox outbox() throws IOException {
-        return Outbox.read((String) management().call(LOAD, "outbox"));
+        return Outbox.read(ask("outbox"));
+    }
+
+    private String ask(String question, String... arguments) throws IOException {
+        String answer = (String) management().call(LOAD, question, arguments);
+        if (answer.startsWith("!")) {
+            throw new IOException("Letterhead cannot answer: " + answer + ". Its log is " + installation.log());
+        }
+        return answer;
     }
 
     /** Compares everything. */
@@ -213,7 +221,7 @@ final class LoadedKaraf implements AutoCloseable {
                     .map(LoadJournal.Accepted::id)
                     .reduce((one, other) -> one + "," + other)
                     .orElseThrow();
-            RecipientEnd.read((String) management().call(LOAD, "states", ids), ends);
+            RecipientEnd.read(ask("states", ids), ends);
         }
         return Audit.of(content, outbox(), receiver.log(), ends, kills);
     }
