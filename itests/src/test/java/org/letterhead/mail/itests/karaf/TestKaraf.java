@@ -72,6 +72,8 @@ final class TestKaraf {
             "letterhead-api",
             "letterhead-branded",
             "letterhead-templates",
+            "letterhead-h2",
+            "letterhead-postgresql",
             "letterhead-core",
             "letterhead-smtp",
             "letterhead-shell",
