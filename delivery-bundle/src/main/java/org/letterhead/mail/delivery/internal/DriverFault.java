@@ -19,9 +19,19 @@ public final class DriverFault {
 
     private DriverFault() {}
 
-    /** The driver failed before anything was handed over. */
+    /**
+     * The driver failed before anything was handed over. It may pass if it looks like that of a bundle that is going or
+     * being updated.
+     */
     public static TransportException notSent(String way, Failure.Phase phase, Throwable fault) {
-        return new TransportException(failure(way, phase, fault).build());
+        return fault instanceof LinkageError || fault instanceof IllegalStateException
+                ? notSentForNow(way, phase, fault)
+                : new TransportException(failure(way, phase, fault).build());
+    }
+
+    /** Something failed that mails must not suffer from for good, before anything was handed over. */
+    public static TransportException notSentForNow(String way, Failure.Phase phase, Throwable fault) {
+        return new TransportException(failure(way, phase, fault).temporary().build());
     }
 
     /** The driver failed while it handed the mail over: the other side may have it. */

@@ -216,11 +216,24 @@ class DeliveryTest {
 
         platform.connections.clear();
         platform.connector = deadline -> {
-            throw new NoClassDefFoundError("gone/Away");
+            throw new IllegalArgumentException("a fault");
         };
         MailStatus connected = delivery.ended(delivery.service.send(mail().build()));
         assertThat(connected.recipients().get(0).state()).isEqualTo(RecipientState.FAILED);
         assertThat(failureOf(connected).certainty()).isEqualTo(Failure.Certainty.NOT_SENT);
+    }
+
+    @Test
+    void aDriverWhoseBundleIsGoingMayTryAgainWhenItIsBack() {
+        platform.connector = deadline -> {
+            throw new NoClassDefFoundError("gone/Away");
+        };
+        delivery.way("platform", platform);
+
+        MailStatus status = delivery.tried(delivery.service.send(mail().build()));
+
+        assertThat(status.recipients().get(0).state()).isEqualTo(RecipientState.DEFERRED);
+        assertThat(status.recipients().get(0).nextTry()).isPresent();
     }
 
     @Test
@@ -268,7 +281,7 @@ class DeliveryTest {
         };
         delivery.way("platform", platform);
 
-        delivery.ended(delivery.service.send(mail().build()));
+        delivery.tried(delivery.service.send(mail().build()));
 
         assertThat(tries).hasValue(1);
         assertThat(platform.connections.get(0).closed).isTrue();

@@ -181,6 +181,7 @@ public final class ConnectionPool {
         return new TransportException(
                 Failure.of(Phase.CONNECT, Cause.PLATFORM, Words.advice("way.absent", Map.of("way", way)))
                         .scope(Scope.CONNECTION)
+                        .temporary()
                         .build());
     }
 

@@ -158,7 +158,7 @@ public final class Router {
             try {
                 return Objects.requireNonNull(routing.of(account), "the account's route");
             } catch (RuntimeException | Error e) {
-                throw DriverFault.notSent("accounts", Phase.ROUTE, e);
+                throw DriverFault.notSentForNow("accounts", Phase.ROUTE, e);
             }
         }
         if (accountsRequired) {

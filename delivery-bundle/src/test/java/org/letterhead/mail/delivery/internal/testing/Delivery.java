@@ -164,6 +164,13 @@ public final class Delivery implements AutoCloseable {
         return service.status(id, Locale.ENGLISH).orElseThrow();
     }
 
+    /** Waits until a mail was tried, however that went. */
+    public MailStatus tried(MailId id) {
+        eventually(() -> service.status(id, Locale.ENGLISH).orElseThrow().recipients().stream()
+                .allMatch(to -> to.attempts() > 0));
+        return service.status(id, Locale.ENGLISH).orElseThrow();
+    }
+
     /** Waits until something holds. */
     public void eventually(BooleanSupplier condition) {
         long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
