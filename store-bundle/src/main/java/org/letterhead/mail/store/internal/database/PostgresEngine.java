@@ -56,7 +56,7 @@ public final class PostgresEngine implements Engine {
     public DataSource dataSource(Patience patience) {
         Properties chosen = (Properties) properties.clone();
         chosen.setProperty("socketTimeout", patience == Patience.SHORT ? ANSWER_SECONDS : "0");
-        return new DriverDataSource(driver, url, chosen);
+        return new DriverDataSource(driver, url, chosen, () -> {});
     }
 
     @Override
