@@ -105,8 +105,7 @@ public final class RunningPostgres implements AutoCloseable {
 
     /** Ends the server as a power cut does. */
     public void kill() {
-        // Its children notice within moments and end by themselves.
-        signal("KILL");
+        signalAll("KILL");
         await();
     }
 

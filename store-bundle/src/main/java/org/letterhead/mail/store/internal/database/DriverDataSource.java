@@ -22,15 +22,24 @@ final class DriverDataSource implements DataSource {
     private final Driver driver;
     private final String url;
     private final Properties properties;
+    private final Preparation preparation;
 
-    DriverDataSource(Driver driver, String url, Properties properties) {
+    DriverDataSource(Driver driver, String url, Properties properties, Preparation preparation) {
         this.driver = driver;
         this.url = url;
         this.properties = properties;
+        this.preparation = preparation;
+    }
+
+    /** What is done before each connection. */
+    @FunctionalInterface
+    interface Preparation {
+        void run() throws SQLException;
     }
 
     @Override
     public Connection getConnection() throws SQLException {
+        preparation.run();
         Connection connection = driver.connect(url, (Properties) properties.clone());
         if (connection == null) {
             throw new SQLException("The driver does not know this kind of address", "08001");

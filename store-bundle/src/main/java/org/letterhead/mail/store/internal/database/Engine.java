@@ -4,7 +4,6 @@
  */
 package org.letterhead.mail.store.internal.database;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
@@ -46,14 +45,5 @@ public sealed interface Engine permits H2Engine, PostgresEngine {
         SHORT,
         /** A migration may build an index over a million rows. */
         LONG
-    }
-
-    /** Gives a connection back without a word. */
-    static void closeQuietly(Connection connection) {
-        try {
-            connection.close();
-        } catch (SQLException e) {
-            // It is worthless already.
-        }
     }
 }

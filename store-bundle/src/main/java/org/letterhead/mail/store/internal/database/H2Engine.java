@@ -4,7 +4,12 @@
  */
 package org.letterhead.mail.store.internal.database;
 
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -51,9 +56,11 @@ public final class H2Engine implements Engine {
      * killed process loses what was committed meanwhile.
      * DB_CLOSE_DELAY, DB_CLOSE_ON_EXIT: it is closed by this bundle alone, not when the pool happens to be empty and not by a
      * shutdown hook that runs while others still write.
+     * TRACE_LEVEL: H2 writes no log of its own next to the data; what went wrong is in the exceptions.
      */
     private static final String FIXED = ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
-            + ";WRITE_DELAY=0;DB_CLOSE_DELAY=-1;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=5000";
+            + ";WRITE_DELAY=0;DB_CLOSE_DELAY=-1;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=5000"
+            + ";TRACE_LEVEL_FILE=0;TRACE_LEVEL_SYSTEM_OUT=0";
 
     private static final int LEAST_CACHE_KILOBYTES = 4 * 1024;
     private static final int MOST_CACHE_KILOBYTES = 256 * 1024;
@@ -72,10 +79,12 @@ public final class H2Engine implements Engine {
         Properties properties = new Properties();
         properties.setProperty("user", user);
         properties.setProperty("password", password);
+        SteadyFileSystem.register();
         Driver driver = new Driver();
+        // Registered for the whole JVM when it is loaded.
         Driver.unload();
-        String url = PREFIX + "async:" + this.file + FIXED + ";CACHE_SIZE=" + cacheKilobytes;
-        this.dataSource = new DriverDataSource(driver, url, properties);
+        String url = PREFIX + SteadyFileSystem.SCHEME + ":" + this.file + FIXED + ";CACHE_SIZE=" + cacheKilobytes;
+        this.dataSource = new DriverDataSource(driver, url, properties, this::prepare);
     }
 
     /**
@@ -95,6 +104,28 @@ public final class H2Engine implements Engine {
     @Override
     public DataSource dataSource(Patience patience) {
         return dataSource;
+    }
+
+    private void prepare() throws SQLException {
+        Path folder = file.getParent();
+        if (Files.isDirectory(folder)) {
+            return;
+        }
+        try {
+            Files.createDirectories(folder.getParent());
+            // Mails and addresses of people are in it.
+            Files.createDirectory(
+                    folder,
+                    folder.getFileSystem().supportedFileAttributeViews().contains("posix")
+                            ? new FileAttribute<?>[] {
+                                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+                            }
+                            : new FileAttribute<?>[0]);
+        } catch (FileAlreadyExistsException e) {
+            // Made meanwhile; or a file, which H2 will say.
+        } catch (IOException e) {
+            throw new SQLException("the folder " + folder + " cannot be made: " + e, "58030", FILE_CREATION_FAILED, e);
+        }
     }
 
     @Override

@@ -15,8 +15,9 @@ public final class PostgresEngine implements Engine {
     public static final String PREFIX = "jdbc:postgresql:";
 
     private static final String CONNECT_SECONDS = "3";
-    private static final String ANSWER_SECONDS = "20";
+    private static final int ANSWER_SECONDS = 20;
 
+    private final int answerSeconds;
     private final String url;
     private final String user;
     private final Properties properties = new Properties();
@@ -28,6 +29,12 @@ public final class PostgresEngine implements Engine {
      * @param url without user and password; parameters of the driver may follow a question mark
      */
     public PostgresEngine(String url, String user, String password) {
+        this(url, user, password, ANSWER_SECONDS);
+    }
+
+    /** Takes an address, and how long a server that hangs is waited for. */
+    PostgresEngine(String url, String user, String password, int answerSeconds) {
+        this.answerSeconds = answerSeconds;
         this.url = url;
         this.user = user;
         properties.setProperty("user", user);
@@ -55,8 +62,8 @@ public final class PostgresEngine implements Engine {
     @Override
     public DataSource dataSource(Patience patience) {
         Properties chosen = (Properties) properties.clone();
-        chosen.setProperty("socketTimeout", patience == Patience.SHORT ? ANSWER_SECONDS : "0");
-        return new DriverDataSource(driver, url, chosen);
+        chosen.setProperty("socketTimeout", Integer.toString(patience == Patience.SHORT ? answerSeconds : 0));
+        return new DriverDataSource(driver, url, chosen, () -> {});
     }
 
     @Override

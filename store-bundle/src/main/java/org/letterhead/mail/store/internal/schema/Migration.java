@@ -7,6 +7,7 @@ package org.letterhead.mail.store.internal.schema;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -116,8 +117,16 @@ public final class Migration {
             return new Unreachable(connections.unreachable(reason));
         }
         return new Refused(what() + " of " + schema.origin() + " cannot be made in the database "
-                + connections.engine().place() + ": " + failure.getMessage().strip()
+                + connections.engine().place() + ": " + brief(failure.getMessage())
                 + ". The bundle waits; install one whose scripts run, or repair the tables.");
+    }
+
+    /** Flyway draws a table over many lines, with hints at its own command line: what failed, and in which line of which script. */
+    private static String brief(String message) {
+        return message.lines()
+                .map(line -> line.strip().replaceAll("\\s+", " "))
+                .filter(line -> !line.isEmpty() && !line.startsWith("---") && !line.startsWith("Statement"))
+                .collect(Collectors.joining(", "));
     }
 
     private String what() {

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 final class SchemaUpkeep {
     private static final Logger LOG = LoggerFactory.getLogger(SchemaUpkeep.class);
-    private static final long LONGEST_WAIT_SECONDS = 5;
+    private static final long LONGEST_WAIT_SECONDS = 3;
     private static final long REFUSED_WAIT_SECONDS = 30;
 
     private final Schema schema;

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
         immediate = true)
 public final class SecretsKeeper {
     private static final Logger LOG = LoggerFactory.getLogger(SecretsKeeper.class);
-    private static final long UNREACHABLE_WAIT_SECONDS = 2;
+    private static final long UNREACHABLE_WAIT_SECONDS = 1;
     private static final long REFUSED_WAIT_SECONDS = 10;
 
     private final BundleContext context;
