@@ -10,8 +10,13 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.security.PrivilegedExceptionAction;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.security.auth.Subject;
+import org.apache.karaf.jaas.boot.principal.RolePrincipal;
+import org.apache.karaf.jaas.boot.principal.UserPrincipal;
 import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.api.console.SessionFactory;
 import org.junit.Test;
@@ -55,7 +60,26 @@ public class CommandsTest extends InKaraf {
                 .startsWith((byte) 0x89, (byte) 'P', (byte) 'N', (byte) 'G');
     }
 
+    @Test
+    public void whoMayOnlyLookCanHoldNothing() throws Exception {
+        assertThat(run("mail:queue", "viewer")).contains("May have been sent twice: ");
+        assertThat(run("mail:queue --all --yes hold", "viewer"))
+                .contains("Insufficient credentials.")
+                .doesNotContain("Held: ");
+    }
+
     private String run(String command) throws Exception {
+        return run(command, "admin");
+    }
+
+    /** As somebody who has logged in: Karaf looks for the roles of the thread. */
+    private String run(String command, String role) throws Exception {
+        Subject operator = new Subject();
+        operator.getPrincipals().addAll(List.of(new UserPrincipal("maria"), new RolePrincipal(role)));
+        return Subject.doAs(operator, (PrivilegedExceptionAction<String>) () -> type(command));
+    }
+
+    private String type(String command) throws Exception {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8)) {
             Session session =
