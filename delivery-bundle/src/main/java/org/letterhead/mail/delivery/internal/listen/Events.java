@@ -27,6 +27,9 @@ public final class Events {
     private final OutboxStore store;
     private final UUID process;
     private final Set<String> here = ConcurrentHashMap.newKeySet();
+    /** Were here, and it is not sure yet that the table knows. */
+    private final Set<String> unconfirmed = ConcurrentHashMap.newKeySet();
+
     private volatile Set<String> remembered;
     private volatile Runnable committed = () -> {};
 
@@ -41,7 +44,7 @@ public final class Events {
     public boolean wanted() {
         Set<String> known = remembered;
         // Unknown until the table was read: then write finds out.
-        return known == null || !known.isEmpty() || !here.isEmpty();
+        return known == null || !known.isEmpty() || !here.isEmpty() || !unconfirmed.isEmpty();
     }
 
     /** Writes events in the handle's transaction. Those of one mail have ids in the order in which they happened. */
@@ -56,6 +59,7 @@ public final class Events {
         }
         Set<String> names = new HashSet<>(known);
         names.addAll(here);
+        names.addAll(unconfirmed);
         if (names.isEmpty()) {
             return;
         }
@@ -81,6 +85,7 @@ public final class Events {
 
     /** A listener is on this node: its events are kept from now on. */
     void present(String name) {
+        unconfirmed.add(name);
         here.add(name);
     }
 
@@ -93,8 +98,17 @@ public final class Events {
         return Set.copyOf(here);
     }
 
-    /** Reads the names again, which other nodes write too. */
-    void refresh() {
-        remembered = store.run(ListenerNames::read);
+    /**
+     * Reads the names again, which other nodes write too.
+     *
+     * @return those that went before the table knew them
+     */
+    Set<String> refresh() {
+        Set<String> known = store.run(ListenerNames::read);
+        remembered = known;
+        unconfirmed.removeAll(known);
+        Set<String> unknown = new HashSet<>(unconfirmed);
+        unknown.removeAll(here);
+        return unknown;
     }
 }

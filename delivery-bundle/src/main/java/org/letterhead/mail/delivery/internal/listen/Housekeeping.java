@@ -74,7 +74,12 @@ final class Housekeeping {
     }
 
     private void round() {
-        events.refresh();
+        for (String name : events.refresh()) {
+            store.transaction(handle -> {
+                ListenerNames.seen(handle, name, clock.instant());
+                return null;
+            });
+        }
         Set<String> here = events.here();
         Set<String> away = store.run(ListenerNames::read);
         away.removeAll(here);

@@ -34,17 +34,19 @@ import org.letterhead.mail.store.testing.Databases;
 /** Delivery's tables in a real database, and rows in them. */
 public final class Outbox implements AutoCloseable {
     public final OutboxStore store = new OutboxStore();
+    private final Databases.Kind kind;
     private final Databases databases;
     private final Database database;
 
-    private Outbox(Databases databases) {
+    private Outbox(Databases.Kind kind, Databases databases) {
+        this.kind = kind;
         this.databases = databases;
         this.database = databases.schema("delivery", Path.of("src/main/resources/db/delivery"));
         comeBack();
     }
 
     public static Outbox on(Databases.Kind kind, Path folder) {
-        return new Outbox(Databases.on(kind, folder));
+        return new Outbox(kind, Databases.on(kind, folder));
     }
 
     /** The store's bundle is stopped. */
@@ -54,6 +56,10 @@ public final class Outbox implements AutoCloseable {
 
     public void comeBack() {
         inject(store, "database", database);
+    }
+
+    public boolean isH2() {
+        return kind == Databases.Kind.H2;
     }
 
     public Mail mail(String account) {
