@@ -70,10 +70,19 @@ final class BenchMails {
         return paragraphs(count, each);
     }
 
+    /** What such a mail says. */
+    RenderedMail texts(int size) {
+        return render(paragraphs.computeIfAbsent(size, this::fitting));
+    }
+
     private int length(List<Map<String, String>> text) {
-        RenderedMail mail =
-                templates.render(new TemplateCall(TEMPLATE, model(0, text), "account-0", "", List.of(Locale.ENGLISH)));
+        RenderedMail mail = render(text);
         return mail.text().length() + mail.html().orElse("").length();
+    }
+
+    private RenderedMail render(List<Map<String, String>> text) {
+        return templates.render(
+                new TemplateCall(TEMPLATE, model(0, text), "account-0", "", List.of(Locale.ENGLISH)));
     }
 
     private static List<Map<String, String>> paragraphs(int count, int length) {
