@@ -80,6 +80,26 @@ need_postfix() {
   fi
 }
 
+# PostgreSQL's programs, without a server: tests start their own. Debian makes and starts one unless it is told not to.
+need_postgresql() {
+  local program as_root= told=/etc/postgresql-common/createcluster.conf ours=
+  for program in /usr/lib/postgresql/*/bin/initdb; do
+    [ -x "$program" ] && return
+  done
+  [ "$(id -u)" -eq 0 ] || as_root=sudo
+  if [ ! -e "$told" ]; then
+    ours=yes
+    $as_root mkdir -p "${told%/*}"
+    echo 'create_main_cluster = false' | $as_root tee "$told" >/dev/null
+  fi
+  # Not the newest that other sources may offer: the one that Debian's own release brings, by its metapackage.
+  need /usr/lib/postgresql/bin/initdb postgresql
+  for program in /usr/lib/postgresql/*/bin/initdb; do
+    [ -x "$program" ] && return
+  done
+  fail "apt-get install postgresql did not bring /usr/lib/postgresql/*/bin/initdb"
+}
+
 # One build of this directory at a time.
 lock_build() {
   mkdir -p target/run

@@ -18,6 +18,7 @@ import java.util.UUID;
  */
 public record MailId(UUID value) implements Comparable<MailId> {
     private static final SecureRandom RANDOM = new SecureRandom();
+    private static long lastHigh;
 
     /** Refuses {@code null}; any UUID is taken, so that ids written by others can be read. */
     public MailId {
@@ -25,18 +26,32 @@ public record MailId(UUID value) implements Comparable<MailId> {
     }
 
     /**
-     * A new id.
+     * A new id. Ids that one process makes one after the other sort in that order, also within a millisecond, as long as
+     * its clock is not set back (RFC 9562 section 6.2, method 1).
      *
      * @param clock tells the time that is part of the id
      * @return an id that nobody else has
      */
     public static MailId create(Clock clock) {
-        byte[] random = new byte[10];
+        byte[] random = new byte[9];
         RANDOM.nextBytes(random);
-        ByteBuffer tail = ByteBuffer.wrap(random);
-        long high = (clock.millis() << 16) | 0x7000L | (tail.getShort() & 0x0fffL);
-        long low = (tail.getLong() & 0x3fffffffffffffffL) | 0x8000000000000000L;
+        ByteBuffer bytes = ByteBuffer.wrap(random);
+        long low = (bytes.getLong() & 0x3fffffffffffffffL) | 0x8000000000000000L;
+        long high = timeAndCount(clock.millis(), bytes.get());
         return new MailId(new UUID(high, low));
+    }
+
+    private static synchronized long timeAndCount(long millis, byte random) {
+        long high = (millis << 16) | 0x7000L;
+        long least = lastHigh + 1;
+        if (high >>> 16 == least >>> 16) {
+            // More than the 4096 of a millisecond go into the next one.
+            high = (least & 0xf000L) == 0x7000L ? least : ((millis + 1) << 16) | 0x7000L;
+        } else {
+            high |= random & 0xffL;
+        }
+        lastHigh = high;
+        return high;
     }
 
     /**

@@ -6,9 +6,14 @@ package org.letterhead.mail.delivery.internal;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.letterhead.mail.MailAddress;
+import org.letterhead.mail.MailRejectedException;
+import org.letterhead.mail.MessageClass;
 import org.letterhead.mail.delivery.internal.route.AddressBlock;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -35,7 +40,7 @@ public final class DeliverySettings {
         /** What happens while no bundle keeps the accounts' settings. */
         @AttributeDefinition(
                 name = "Accounts",
-                description = "required: mail of accounts fails while no bundle keeps their settings. none: every "
+                description = "required: mail of accounts waits while no bundle keeps their settings. none: every "
                         + "account sends by the platform's own address.",
                 options = {@Option(label = "required", value = "required"), @Option(label = "none", value = "none")})
         String accounts() default "required";
@@ -45,13 +50,6 @@ public final class DeliverySettings {
                 name = "Sender threads",
                 description = "How many mails are sent at the same time, 1 to 256.")
         int sender_threads() default 8;
-
-        /** Bound of the waiting mails. */
-        @AttributeDefinition(
-                name = "Waiting limit",
-                description =
-                        "How many accepted mails may wait for a sender, 1 to 100000. Beyond it no mail is accepted.")
-        int waiting_limit() default 1000;
 
         /** Bound of all attachments of a mail. */
         @AttributeDefinition(
@@ -104,6 +102,45 @@ public final class DeliverySettings {
                 description = "For how many seconds a mail may take to be handed over, the server's answer included.")
         int submit_deadline_seconds() default 600;
 
+        /** The pause before the second try. */
+        @AttributeDefinition(
+                name = "First retry",
+                description =
+                        "After how many seconds a mail that could not be sent for now is tried again; each pause is twice "
+                                + "the one before, by chance a quarter longer or shorter.")
+        int retry_first_seconds() default 30;
+
+        /** The longest pause between tries. */
+        @AttributeDefinition(name = "Longest retry pause", description = "The longest pause between tries, in seconds.")
+        int retry_most_seconds() default 3600;
+
+        /** How long security mail is worth sending. */
+        @AttributeDefinition(
+                name = "Security mail is worth sending",
+                description =
+                        "For how many minutes after it was accepted a security mail (password reset, confirmation) is tried.")
+        int retry_security_minutes() default 60;
+
+        /** How long transactional mail is worth sending. */
+        @AttributeDefinition(
+                name = "Transactional mail is worth sending",
+                description = "For how many minutes after it was accepted a transactional mail is tried.")
+        int retry_transactional_minutes() default 4320;
+
+        /** How long subscription mail is worth sending. */
+        @AttributeDefinition(
+                name = "Subscription mail is worth sending",
+                description =
+                        "For how many minutes after it was accepted a subscription mail (report, alert) is tried.")
+        int retry_subscription_minutes() default 1440;
+
+        /** Where all mail goes instead of to its recipients. */
+        @AttributeDefinition(
+                name = "Capture mailbox",
+                description =
+                        "For staging: an address that gets all mail instead of its recipients. Empty: nobody's mail is captured.")
+        String capture_mailbox() default "";
+
         /** Inner networks that accounts may reach. */
         @AttributeDefinition(
                 name = "Allowed networks",
@@ -118,7 +155,6 @@ public final class DeliverySettings {
 
     private final boolean accountsRequired;
     private final int senderThreads;
-    private final int waitingLimit;
     private final long attachmentsLimit;
     private final int connectionsPerServer;
     private final Duration connectionWait;
@@ -127,6 +163,10 @@ public final class DeliverySettings {
     private final int connectionMails;
     private final Duration connectDeadline;
     private final Duration submitDeadline;
+    private final Duration retryFirst;
+    private final Duration retryMost;
+    private final Map<MessageClass, Duration> worthSending;
+    private final Optional<MailAddress> captureMailbox;
     private final List<AddressBlock> allowedNetworks;
     private final Set<Integer> allowedPorts;
 
@@ -135,7 +175,6 @@ public final class DeliverySettings {
     public DeliverySettings(Configuration configuration) {
         this.accountsRequired = "required".equals(oneOf("accounts", configuration.accounts(), "required", "none"));
         this.senderThreads = (int) within("sender.threads", configuration.sender_threads(), 1, 256);
-        this.waitingLimit = (int) within("waiting.limit", configuration.waiting_limit(), 1, 100_000);
         this.attachmentsLimit =
                 within("attachments.limit.bytes", configuration.attachments_limit_bytes(), 0, 100L * 1024 * 1024);
         this.connectionsPerServer =
@@ -146,6 +185,16 @@ public final class DeliverySettings {
         this.connectionMails = (int) within("connection.mails", configuration.connection_mails(), 1, 100_000);
         this.connectDeadline = seconds("connect.deadline.seconds", configuration.connect_deadline_seconds());
         this.submitDeadline = seconds("submit.deadline.seconds", configuration.submit_deadline_seconds());
+        this.retryFirst = seconds("retry.first.seconds", configuration.retry_first_seconds());
+        this.retryMost =
+                Duration.ofSeconds(within("retry.most.seconds", configuration.retry_most_seconds(), 1, 86_400));
+        this.worthSending = Map.of(
+                MessageClass.SECURITY, minutes("retry.security.minutes", configuration.retry_security_minutes()),
+                MessageClass.TRANSACTIONAL,
+                        minutes("retry.transactional.minutes", configuration.retry_transactional_minutes()),
+                MessageClass.SUBSCRIPTION,
+                        minutes("retry.subscription.minutes", configuration.retry_subscription_minutes()));
+        this.captureMailbox = address("capture.mailbox", configuration.capture_mailbox());
         this.allowedNetworks = listed(configuration.network_allow())
                 .map(DeliverySettings::network)
                 .toList();
@@ -154,7 +203,7 @@ public final class DeliverySettings {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Whether an account's mail fails while no bundle keeps the accounts' settings. */
+    /** Whether an account's mail waits while no bundle keeps the accounts' settings. */
     public boolean accountsRequired() {
         return accountsRequired;
     }
@@ -162,11 +211,6 @@ public final class DeliverySettings {
     /** How many mails are sent at the same time. */
     public int senderThreads() {
         return senderThreads;
-    }
-
-    /** How many accepted mails may wait for a sender. */
-    public int waitingLimit() {
-        return waitingLimit;
     }
 
     /** The most bytes of all attachments of one mail. */
@@ -209,6 +253,26 @@ public final class DeliverySettings {
         return submitDeadline;
     }
 
+    /** The pause before the second try. */
+    public Duration retryFirst() {
+        return retryFirst;
+    }
+
+    /** The longest pause between tries. */
+    public Duration retryMost() {
+        return retryMost;
+    }
+
+    /** For how long after it was accepted a mail is tried. */
+    public Duration worthSending(MessageClass messageClass) {
+        return worthSending.get(messageClass);
+    }
+
+    /** Where all mail goes instead of to its recipients, if the operator captures it. */
+    public Optional<MailAddress> captureMailbox() {
+        return captureMailbox;
+    }
+
     /** Inner networks that accounts may reach. */
     public List<AddressBlock> allowedNetworks() {
         return allowedNetworks;
@@ -243,6 +307,18 @@ public final class DeliverySettings {
 
     private static Duration seconds(String key, int value) {
         return Duration.ofSeconds(within(key, value, 1, 3600));
+    }
+
+    private static Duration minutes(String key, int value) {
+        return Duration.ofMinutes(within(key, value, 1, 43_200));
+    }
+
+    private static Optional<MailAddress> address(String key, String value) {
+        try {
+            return value.isBlank() ? Optional.empty() : Optional.of(MailAddress.of(value));
+        } catch (MailRejectedException e) {
+            throw wrong(key, e.getMessage());
+        }
     }
 
     private static long within(String key, long value, long least, long most) {

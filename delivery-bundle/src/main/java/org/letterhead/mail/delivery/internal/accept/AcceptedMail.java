@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.letterhead.mail.Attachment;
 import org.letterhead.mail.MailAddress;
 import org.letterhead.mail.MailId;
@@ -37,7 +38,42 @@ public record AcceptedMail(
         List<MailAddress> recipients,
         List<Attachment> attachments,
         Optional<String> idempotencyKey,
+        Optional<Instant> notBefore,
         Instant acceptedAt) {
+    /** Whether each recipient gets a message of its own, in which the others are not seen. */
+    public boolean isOneForEach() {
+        return messageClass == MessageClass.SUBSCRIPTION;
+    }
+
+    /** The message of its own that one recipient gets. */
+    public AcceptedMail onlyFor(MailAddress recipient) {
+        Mailbox shown = Stream.of(to, cc, bcc)
+                .flatMap(List::stream)
+                .filter(mailbox -> mailbox.address().equals(recipient))
+                .findFirst()
+                .orElseGet(() -> new Mailbox("", recipient));
+        return new AcceptedMail(
+                id,
+                account,
+                accountName,
+                accountReplyTo,
+                sender,
+                messageClass,
+                template,
+                locale,
+                subject,
+                text,
+                html,
+                List.of(shown),
+                List.of(),
+                List.of(),
+                List.of(recipient),
+                attachments,
+                idempotencyKey,
+                notBefore,
+                acceptedAt);
+    }
+
     /** About how much memory it takes, in bytes. */
     public long size() {
         return 2L * (text.length() + html.map(String::length).orElse(0))

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.letterhead.mail.Cancellation;
 import org.letterhead.mail.MailContent;
 import org.letterhead.mail.MailId;
 import org.letterhead.mail.MailRejectedException;
@@ -22,10 +23,9 @@ import org.letterhead.mail.Rejection;
 import org.letterhead.mail.account.AccountDirectory;
 import org.letterhead.mail.account.AccountProfile;
 import org.letterhead.mail.delivery.internal.DeliverySettings;
-import org.letterhead.mail.delivery.internal.ledger.MailLedger;
-import org.letterhead.mail.delivery.internal.ledger.Reasons;
-import org.letterhead.mail.delivery.internal.route.Transports;
-import org.letterhead.mail.delivery.internal.send.MailSenders;
+import org.letterhead.mail.delivery.internal.log.Statuses;
+import org.letterhead.mail.delivery.internal.operate.Cancellations;
+import org.letterhead.mail.delivery.internal.outbox.AcceptWriter;
 import org.letterhead.mail.template.MailTemplates;
 import org.letterhead.mail.template.RenderedMail;
 import org.letterhead.mail.template.TemplateCall;
@@ -38,15 +38,14 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /**
- * The door through which every mail comes in: checks the request, renders it, writes it into the ledger and hands it to
- * the senders. What is refused is refused here, before anything is kept.
+ * The door through which every mail comes in: checks the request, renders it and writes it into the outbox. What is refused is refused here, before anything is kept.
  */
 @Component(immediate = true)
 public final class MailIntake implements MailService {
     private final RequestCheck check;
-    private final MailLedger ledger;
-    private final MailSenders senders;
-    private final Reasons reasons;
+    private final AcceptWriter outbox;
+    private final Statuses statuses;
+    private final Cancellations cancellations;
     private final Clock clock = Clock.systemUTC();
 
     @Reference(
@@ -65,29 +64,33 @@ public final class MailIntake implements MailService {
     @Activate
     public MailIntake(
             @Reference DeliverySettings settings,
-            @Reference MailLedger ledger,
-            @Reference MailSenders senders,
-            @Reference Transports transports) {
-        this.check = new RequestCheck(settings.attachmentsLimit());
-        this.ledger = ledger;
-        this.senders = senders;
-        this.reasons = new Reasons(transports::advice);
+            @Reference AcceptWriter outbox,
+            @Reference Statuses statuses,
+            @Reference Cancellations cancellations) {
+        this.check = new RequestCheck(settings.attachmentsLimit(), clock);
+        this.outbox = outbox;
+        this.statuses = statuses;
+        this.cancellations = cancellations;
     }
 
     @Override
     public MailId send(MailRequest request) {
         check.request(request);
-        Optional<MailId> earlier = request.idempotencyKey().flatMap(key -> ledger.findByKey(request.account(), key));
+        Optional<MailId> earlier = request.idempotencyKey().flatMap(key -> outbox.findByKey(request.account(), key));
         if (earlier.isPresent()) {
             return earlier.get();
         }
-        AcceptedMail mail = write(request, profile(request.account()));
-        return senders.accept(mail);
+        return outbox.accept(write(request, profile(request.account())));
     }
 
     @Override
     public Optional<MailStatus> status(MailId id, Locale locale) {
-        return ledger.find(id).map(entry -> reasons.tell(entry, locale));
+        return statuses.find(id, locale);
+    }
+
+    @Override
+    public Optional<Cancellation> cancel(MailId id) {
+        return cancellations.cancel(id);
     }
 
     private AcceptedMail write(MailRequest request, AccountProfile profile) {
@@ -116,6 +119,7 @@ public final class MailIntake implements MailService {
                 request.recipients(),
                 request.attachments(),
                 request.idempotencyKey(),
+                request.notBefore(),
                 clock.instant());
     }
 

@@ -5,6 +5,9 @@
 package org.letterhead.mail.delivery.internal.accept;
 
 import java.net.IDN;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -22,13 +25,17 @@ final class RequestCheck {
     static final int MAX_SUBJECT = 500;
     static final int MAX_TEXT = 1024 * 1024;
     static final int MAX_KEY = 200;
+    static final int MAX_LOCALE = 64;
+    static final Duration LONGEST_WAIT = Duration.ofDays(366);
     private static final Set<String> TWO_LETTERS = Set.of(Locale.getISOLanguages());
     private static final Pattern ACCOUNT = Pattern.compile("[A-Za-z0-9._:@-]{1,64}");
 
     private final long attachmentsLimit;
+    private final Clock clock;
 
-    RequestCheck(long attachmentsLimit) {
+    RequestCheck(long attachmentsLimit, Clock clock) {
         this.attachmentsLimit = attachmentsLimit;
+        this.clock = clock;
     }
 
     /** What can be refused before anything is looked up or rendered. */
@@ -50,8 +57,17 @@ final class RequestCheck {
                 throw new MailRejectedException(new Rejection.Missing("text in its idempotency key"));
             }
             atMost("idempotency key", key.length(), MAX_KEY);
+            plain("idempotency key", key);
         });
+        request.notBefore().ifPresent(this::notTooLate);
         attachments(request.attachments());
+    }
+
+    private void notTooLate(Instant notBefore) {
+        Instant latest = clock.instant().plus(LONGEST_WAIT);
+        if (notBefore.isAfter(latest)) {
+            throw new MailRejectedException(new Rejection.TooLate(notBefore, latest));
+        }
     }
 
     /** The texts, given or rendered: a template may have put anything into its subject. */
@@ -59,18 +75,22 @@ final class RequestCheck {
         if (subject.isBlank()) {
             throw new MailRejectedException(new Rejection.Missing("subject"));
         }
-        for (int i = 0; i < subject.length(); i++) {
-            char c = subject.charAt(i);
-            if (Character.isISOControl(c) || c == '\u2028' || c == '\u2029') {
-                throw new MailRejectedException(new Rejection.ForbiddenCharacter("subject", i, c));
-            }
-        }
+        plain("subject", subject);
         atMost("subject", subject.length(), MAX_SUBJECT);
         if (text.isBlank()) {
             throw new MailRejectedException(new Rejection.Missing("plain text"));
         }
         atMost("plain text", text.length(), MAX_TEXT);
         atMost("HTML", html.length(), MAX_TEXT);
+    }
+
+    private static void plain(String what, String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isISOControl(c) || c == '\u2028' || c == '\u2029') {
+                throw new MailRejectedException(new Rejection.ForbiddenCharacter(what, i, c));
+            }
+        }
     }
 
     private void attachments(List<Attachment> attachments) {
@@ -106,7 +126,7 @@ final class RequestCheck {
         String language = locale.getLanguage();
         // ISO 639-1 is a closed list; of the thousands of three-letter codes Java knows only some.
         boolean known = TWO_LETTERS.contains(language) || language.matches("[a-z]{3}");
-        if (!known) {
+        if (!known || locale.toLanguageTag().length() > MAX_LOCALE) {
             throw new MailRejectedException(new Rejection.UnknownLocale(locale.toLanguageTag()));
         }
     }

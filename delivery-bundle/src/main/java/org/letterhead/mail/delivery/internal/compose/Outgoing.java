@@ -9,14 +9,19 @@ import java.io.IOException;
 import java.net.IDN;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.letterhead.mail.Failure;
 import org.letterhead.mail.Failure.Cause;
 import org.letterhead.mail.Failure.Phase;
+import org.letterhead.mail.MailAddress;
 import org.letterhead.mail.MailId;
+import org.letterhead.mail.Mailbox;
 import org.letterhead.mail.delivery.internal.Words;
 import org.letterhead.mail.delivery.internal.accept.AcceptedMail;
+import org.letterhead.mail.delivery.internal.outbox.OpenedParcel;
 import org.letterhead.mail.delivery.internal.route.Route;
 import org.letterhead.mail.transport.Capabilities;
 import org.letterhead.mail.transport.ContentMail;
@@ -34,29 +39,39 @@ public final class Outgoing implements OutgoingMail {
     private static final MimeComposer COMPOSER = new MimeComposer();
 
     private final MailId id;
+    private final String submissionKey;
     private final String messageId;
     private final ContentMail content;
     private final Instant date;
     private ComposedMail composed;
 
-    private Outgoing(MailId id, String messageId, ContentMail content, Instant date) {
+    private Outgoing(MailId id, String submissionKey, String messageId, ContentMail content, Instant date) {
         this.id = id;
+        this.submissionKey = submissionKey;
         this.messageId = messageId;
         this.content = content;
         this.date = date;
     }
 
     /**
-     * Puts a mail under the sender of its route.
+     * Puts a parcel under the sender of its route.
      *
+     * @param opened the parcel
+     * @param capture the mailbox that gets it instead of its recipients, if the operator captures all mail
      * @throws TransportException if it cannot be composed or must not leave without a seal
      */
-    public static Outgoing of(AcceptedMail mail, Route route, Clock clock) throws TransportException {
+    public static Outgoing of(OpenedParcel opened, Route route, Optional<MailAddress> capture, Clock clock)
+            throws TransportException {
+        AcceptedMail mail = opened.mail();
         Sender sender = route.sender();
-        String messageId = mail.id() + "@"
-                + IDN.toASCII(new org.letterhead.mail.MailAddress("id", sender.messageIdDomain()).domain());
         boolean headersOnly = route.capabilities().envelope() == Capabilities.EnvelopeForm.HEADERS_ONLY;
-        Outgoing outgoing = new Outgoing(mail.id(), messageId, contentOf(mail, sender, headersOnly), clock.instant());
+        ContentMail content = contentOf(mail, sender, headersOnly);
+        Outgoing outgoing = new Outgoing(
+                mail.id(),
+                submissionKey(opened),
+                opened.messageId().orElseGet(() -> messageId(opened, sender)),
+                capture.isPresent() ? captured(content, opened, capture.get(), headersOnly) : content,
+                clock.instant());
         if (route.capabilities().form() == Capabilities.Form.MIME) {
             outgoing.composed = outgoing.compose();
         }
@@ -74,8 +89,7 @@ public final class Outgoing implements OutgoingMail {
 
     @Override
     public String submissionKey() {
-        // A mail is tried once, for all its recipients together.
-        return id.toString();
+        return submissionKey;
     }
 
     @Override
@@ -108,6 +122,48 @@ public final class Outgoing implements OutgoingMail {
                     Failure.of(Phase.ROUTE, Cause.CONTENT, Words.advice("compose", Map.of("problem", e.toString())))
                             .build());
         }
+    }
+
+    /** The same after a crash, which leaves the number of tries as it was; another after a try that has ended. */
+    private static String submissionKey(OpenedParcel opened) {
+        int recipients = opened.parcel().recipientNos().hashCode();
+        int tries =
+                opened.recipients().stream().mapToInt(OpenedParcel.To::attempts).sum();
+        return opened.parcel().mail() + "-" + Integer.toHexString(recipients) + "-" + tries;
+    }
+
+    /** Each message of a mail that has several gets a name of its own, or a mailbox could take them for one. */
+    private static String messageId(OpenedParcel opened, Sender sender) {
+        String domain = IDN.toASCII(new MailAddress("id", sender.messageIdDomain()).domain());
+        String name = opened.mail().isOneForEach()
+                ? opened.parcel().mail() + "." + opened.recipients().get(0).no()
+                : opened.parcel().mail().toString();
+        return name + "@" + domain;
+    }
+
+    /** Says in the mail itself that it was captured, and for whom it was. */
+    private static ContentMail captured(
+            ContentMail content, OpenedParcel opened, MailAddress capture, boolean headersOnly) {
+        List<MailHeader> headers = new ArrayList<>(content.headers());
+        for (MailAddress recipient : opened.addresses()) {
+            headers.add(new MailHeader("X-Letterhead-Captured-For", ascii(recipient)));
+        }
+        return new ContentMail(
+                content.from(),
+                content.replyTo(),
+                // A provider that reads no envelope would send to whoever stands in the headers.
+                headersOnly ? List.of(new Mailbox("", capture)) : content.to(),
+                headersOnly ? List.of() : content.cc(),
+                List.of(),
+                content.subject(),
+                content.text(),
+                content.html(),
+                content.attachments(),
+                headers);
+    }
+
+    private static String ascii(MailAddress address) {
+        return address.toString().replaceAll("[^\\x21-\\x7e]", "?");
     }
 
     private static ContentMail contentOf(AcceptedMail mail, Sender sender, boolean headersOnly) {

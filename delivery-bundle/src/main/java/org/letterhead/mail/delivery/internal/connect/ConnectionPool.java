@@ -88,10 +88,15 @@ public final class ConnectionPool {
     /** Called by Declarative Services: closes every connection. */
     @Deactivate
     public void close() {
-        connecting.values().forEach(all -> all.forEach(Connecting::abort));
-        leased.values().forEach(all -> all.forEach(PooledConnection::close));
+        abort();
         pool.close();
         watchdog.close();
+    }
+
+    /** Cuts every connection that is in use or being made; whoever uses it notices. */
+    public void abort() {
+        connecting.values().forEach(all -> all.forEach(Connecting::abort));
+        leased.values().forEach(all -> all.forEach(PooledConnection::close));
     }
 
     /**

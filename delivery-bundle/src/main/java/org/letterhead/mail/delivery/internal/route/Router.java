@@ -11,6 +11,7 @@ import org.letterhead.mail.Failure;
 import org.letterhead.mail.Failure.Cause;
 import org.letterhead.mail.Failure.Phase;
 import org.letterhead.mail.Failure.Scope;
+import org.letterhead.mail.Hold;
 import org.letterhead.mail.SenderChoice;
 import org.letterhead.mail.account.AccountRoute;
 import org.letterhead.mail.account.AccountRouting;
@@ -41,33 +42,52 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 @Component(service = Router.class)
 public final class Router {
     private final Transports transports;
+    private final Availability availability;
     private final boolean accountsRequired;
     private final NetworkPolicy network;
     private final RenewedSecrets secrets;
 
-    @Reference(
-            cardinality = ReferenceCardinality.OPTIONAL,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
     private volatile AccountRouting accounts;
 
     /** Called by Declarative Services. */
     @Activate
     public Router(
-            @Reference Transports transports, @Reference DeliverySettings settings, @Reference RenewedSecrets secrets) {
+            @Reference Transports transports,
+            @Reference DeliverySettings settings,
+            @Reference RenewedSecrets secrets,
+            @Reference Availability availability) {
         this.transports = transports;
+        this.availability = availability;
         this.secrets = secrets;
         this.accountsRequired = settings.accountsRequired();
         this.network = new TenantNetwork(settings.allowedNetworks(), settings.allowedPorts());
+    }
+
+    /** Called by Declarative Services. */
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindAccounts(AccountRouting routing) {
+        accounts = routing;
+        availability.somethingCame();
+    }
+
+    /** Called by Declarative Services, after another one was bound if there is one. */
+    void unbindAccounts(AccountRouting routing) {
+        if (accounts == routing) {
+            accounts = null;
+        }
     }
 
     /**
      * Finds the way of a mail as everything is now.
      *
      * @return the way; to be closed when the mail has left
+     * @throws NotNowException if something that it needs is not there right now
      * @throws TransportException if there is no way
      */
-    public Route route(AcceptedMail mail) throws TransportException {
+    public Route route(AcceptedMail mail) throws TransportException, NotNowException {
         AccountRoute choice = choiceOf(mail.account());
         String way = mail.sender() == SenderChoice.NEUTRAL ? choice.neutralWay() : choice.way();
         TransportSettings settings =
@@ -78,21 +98,21 @@ public final class Router {
                 SenderRequest.Purpose.CHOSEN,
                 mail.messageClass(),
                 mail.locale());
-        TransportBinding binding = transports
-                .useWay(way)
-                .orElseThrow(() -> noRoute(Cause.PLATFORM, Words.advice("way.absent", Map.of("way", way))));
+        TransportBinding binding =
+                transports.useWay(way).orElseThrow(() -> new NotNowException(Hold.Reason.WAY_ABSENT));
         try {
             return open(binding, new Context(way, mail.account(), settings, network, secrets), wanted);
         } catch (RuntimeException | Error e) {
             binding.leave();
             throw DriverFault.notSent(way, Phase.ROUTE, e);
-        } catch (TransportException e) {
+        } catch (TransportException | NotNowException e) {
             binding.leave();
             throw e;
         }
     }
 
-    private Route open(TransportBinding way, RouteContext context, SenderRequest wanted) throws TransportException {
+    private Route open(TransportBinding way, RouteContext context, SenderRequest wanted)
+            throws TransportException, NotNowException {
         // A way without settings of the account's has only the operator's: the account can do nothing about them.
         MailRoute route = openRoute(
                 way,
@@ -107,10 +127,8 @@ public final class Router {
     }
 
     private Route throughRelay(TransportBinding way, MailRoute route, Sender sender, RouteContext context)
-            throws TransportException {
-        TransportBinding relay = transports
-                .useRelay()
-                .orElseThrow(() -> noRoute(Cause.PLATFORM, Words.advice("relay.absent", Map.of())));
+            throws TransportException, NotNowException {
+        TransportBinding relay = transports.useRelay().orElseThrow(() -> new NotNowException(Hold.Reason.RELAY_ABSENT));
         try {
             // The relay's settings are the operator's own; the account's are none of its business.
             RouteContext relayContext =
@@ -134,7 +152,7 @@ public final class Router {
         }
     }
 
-    private AccountRoute choiceOf(String account) throws TransportException {
+    private AccountRoute choiceOf(String account) throws TransportException, NotNowException {
         AccountRouting routing = accounts;
         if (routing != null) {
             try {
@@ -144,7 +162,7 @@ public final class Router {
             }
         }
         if (accountsRequired) {
-            throw noRoute(Cause.PLATFORM, Words.advice("accounts.absent", Map.of()));
+            throw new NotNowException(Hold.Reason.ACCOUNTS_ABSENT);
         }
         return AccountRoute.PLATFORM;
     }

@@ -41,6 +41,7 @@ public final class Transports {
     private static final Duration ABORT = Duration.ofMillis(1000);
 
     private final ConnectionPool pool;
+    private final Availability availability;
     private volatile boolean stopping;
 
     /** Not ordered by the references: their order changes with a service's ranking, and then nothing is found again. */
@@ -48,8 +49,10 @@ public final class Transports {
 
     /** Called by Declarative Services. */
     @Activate
-    public Transports(@Reference ConnectionPool pool) {
+    public Transports(@Reference ConnectionPool pool, @Reference Availability availability) {
         this.pool = pool;
+        this.availability = availability;
+        availability.somethingCame();
     }
 
     /** Called by Declarative Services, which lets go of one transport after the other when this returns. */
@@ -75,6 +78,7 @@ public final class Transports {
             bindings.put(reference, new TransportBinding((Long) reference.getProperty("service.id"), name, transport));
         }
         LOG.info("Transport {} has come", name);
+        availability.somethingCame();
     }
 
     /** Called by Declarative Services when a transport goes; the service can be used until this returns. */

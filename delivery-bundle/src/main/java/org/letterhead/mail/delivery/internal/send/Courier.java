@@ -5,15 +5,22 @@
 package org.letterhead.mail.delivery.internal.send;
 
 import java.time.Clock;
-import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.letterhead.mail.Failure;
+import org.letterhead.mail.MailAddress;
+import org.letterhead.mail.RecipientState;
+import org.letterhead.mail.delivery.internal.DeliverySettings;
 import org.letterhead.mail.delivery.internal.DriverFault;
-import org.letterhead.mail.delivery.internal.accept.AcceptedMail;
 import org.letterhead.mail.delivery.internal.compose.Outgoing;
 import org.letterhead.mail.delivery.internal.connect.ConnectionPool;
 import org.letterhead.mail.delivery.internal.connect.Lease;
-import org.letterhead.mail.delivery.internal.ledger.MailLedger;
+import org.letterhead.mail.delivery.internal.outbox.OpenedParcel;
+import org.letterhead.mail.delivery.internal.outbox.Outcome;
+import org.letterhead.mail.delivery.internal.route.NotNowException;
 import org.letterhead.mail.delivery.internal.route.Route;
 import org.letterhead.mail.delivery.internal.route.Router;
 import org.letterhead.mail.transport.Deadline;
@@ -23,89 +30,108 @@ import org.letterhead.mail.transport.TransportException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes one mail all the way: its account's route, composed and sealed, over a pooled connection, into the ledger. */
+/** Takes one parcel all the way: its account's route, composed and sealed, over a pooled connection, to an outcome. */
 final class Courier {
     private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
 
     private final Router router;
     private final ConnectionPool pool;
-    private final MailLedger ledger;
     private final Lanes<ServerKey> servers;
-    private final Duration submitDeadline;
+    private final RetryPolicy retries;
+    private final DeliverySettings settings;
     private final Clock clock;
 
     Courier(
             Router router,
             ConnectionPool pool,
-            MailLedger ledger,
             Lanes<ServerKey> servers,
-            Duration submitDeadline,
+            RetryPolicy retries,
+            DeliverySettings settings,
             Clock clock) {
         this.router = router;
         this.pool = pool;
-        this.ledger = ledger;
         this.servers = servers;
-        this.submitDeadline = submitDeadline;
+        this.retries = retries;
+        this.settings = settings;
         this.clock = clock;
     }
 
+    /** Whose parcel is carried, and what it wants to know. */
+    interface Passenger {
+        /** The parcel's server has a place for it again. */
+        void comeBack();
+
+        /**
+         * The parcel is about to be handed over: from now on a server may have it.
+         *
+         * @return false if it must not be
+         */
+        boolean handOver();
+    }
+
     /**
-     * Carries a mail to its end. Never throws for a mail that fails: what became of it stands in the ledger.
+     * Carries a parcel to its end. Never throws for one that fails: that is in the outcome.
      *
-     * @param again is run when the mail's server has a place for it
-     * @return false if its server has no place now; then nothing has happened to the mail
+     * @return empty if its server has no place now; then nothing has happened to it, and the passenger is told
      */
-    boolean carry(AcceptedMail mail, Runnable again) {
-        try (Route route = router.route(mail)) {
+    Optional<Outcome> carry(OpenedParcel opened, Passenger passenger) {
+        try (Route route = router.route(opened.mail())) {
             ServerKey server =
                     new ServerKey(route.carrierService(), route.carrier().key());
-            if (!servers.enter(server, again)) {
-                return false;
-            }
-            try {
-                ledger.sending(mail.id());
-                carry(mail, route);
-            } finally {
-                servers.leave(server);
-            }
+            return switch (servers.enter(server, opened.parcel().messageClass(), passenger::comeBack)) {
+                case WAITING -> Optional.empty();
+                case TURNED_AWAY -> Optional.of(Outcome.back(opened.parcel(), clock.instant()));
+                case INSIDE -> {
+                    try {
+                        yield Optional.of(carry(opened, route, passenger));
+                    } finally {
+                        servers.leave(server);
+                    }
+                }
+            };
+        } catch (NotNowException e) {
+            LOG.debug("Mail {} waits: {}", opened.mail().id(), e.reason());
+            return Optional.of(
+                    outcome(opened, Optional.empty(), Optional.empty(), to -> Outcome.ForOne.held(to, e.reason())));
         } catch (TransportException e) {
-            failed(mail, Optional.empty(), e);
+            return Optional.of(failed(opened, Optional.empty(), Optional.empty(), e));
         }
-        return true;
     }
 
-    private void carry(AcceptedMail mail, Route route) {
+    private Outcome carry(OpenedParcel opened, Route route, Passenger passenger) {
+        Optional<String> messageId = Optional.empty();
         try {
-            Outgoing outgoing = compose(mail, route);
+            Outgoing outgoing = compose(opened, route);
+            messageId = Optional.of(outgoing.messageId());
             route.leaveWay();
-            Envelope envelope = new Envelope(route.sender().envelopeSender(), mail.recipients());
-            ledger.attempted(mail.id(), route.way(), outgoing.messageId());
-            Submission submission = submit(route, envelope, outgoing);
-            ledger.submitted(mail.id(), submission);
-            LOG.info(
-                    "Mail {} of account {} sent by {}: {} accepted, {} refused",
-                    mail.id(),
-                    mail.account(),
-                    route.way(),
-                    submission.accepted().size(),
-                    submission.refused().size());
+            Envelope envelope = new Envelope(
+                    route.sender().envelopeSender(),
+                    settings.captureMailbox().map(List::of).orElseGet(opened::addresses));
+            Optional<Submission> submission = submit(route, envelope, outgoing, passenger);
+            return submission.isEmpty()
+                    ? Outcome.back(opened.parcel(), clock.instant())
+                    : sent(opened, route.way(), messageId, submission.get());
         } catch (TransportException e) {
-            failed(mail, Optional.of(route.way()), e);
+            return failed(opened, Optional.of(route.way()), messageId, e);
         }
     }
 
-    private Outgoing compose(AcceptedMail mail, Route route) throws TransportException {
+    private Outgoing compose(OpenedParcel opened, Route route) throws TransportException {
         try {
-            return Outgoing.of(mail, route, clock);
+            return Outgoing.of(opened, route, settings.captureMailbox(), clock);
         } catch (RuntimeException | Error e) {
             throw DriverFault.notSent(route.way(), Failure.Phase.ROUTE, e);
         }
     }
 
-    private Submission submit(Route route, Envelope envelope, Outgoing outgoing) throws TransportException {
+    private Optional<Submission> submit(Route route, Envelope envelope, Outgoing outgoing, Passenger passenger)
+            throws TransportException {
         try (Lease lease = pool.lease(route.carrierService(), route.way(), route.carrier())) {
+            if (!passenger.handOver()) {
+                return Optional.empty();
+            }
             try {
-                return lease.submit(envelope, outgoing, Deadline.after(submitDeadline));
+                return Optional.of(lease.submit(envelope, outgoing, Deadline.after(settings.submitDeadline())));
             } catch (TransportException e) {
                 if (!lease.isReused() || !isStaleConnection(e.failure())) {
                     throw e;
@@ -115,7 +141,7 @@ final class Courier {
         }
         // The server had given up a connection that was idle here: that is no failure of the mail's.
         try (Lease fresh = pool.lease(route.carrierService(), route.way(), route.carrier())) {
-            return fresh.submit(envelope, outgoing, Deadline.after(submitDeadline));
+            return Optional.of(fresh.submit(envelope, outgoing, Deadline.after(settings.submitDeadline())));
         }
     }
 
@@ -126,17 +152,85 @@ final class Courier {
                 && failure.certainty() == Failure.Certainty.NOT_SENT;
     }
 
-    private void failed(AcceptedMail mail, Optional<String> way, TransportException e) {
+    private Outcome sent(OpenedParcel opened, String way, Optional<String> messageId, Submission submission) {
+        LOG.info(
+                "Mail {} of account {} sent by {}: {} accepted, {} refused{}",
+                opened.mail().id(),
+                opened.mail().account(),
+                way,
+                submission.accepted().size(),
+                submission.refused().size(),
+                captured());
+        Instant now = clock.instant();
+        Optional<String> remoteId = Optional.ofNullable(submission.remoteId()).filter(id -> !id.isBlank());
+        return outcome(opened, Optional.of(way), messageId, to -> {
+            MailAddress asked = settings.captureMailbox().orElse(to.address());
+            Failure refused = submission.refused().get(asked);
+            return refused == null
+                    ? Outcome.ForOne.sent(to, remoteId)
+                    : retries.after(
+                            refused,
+                            to,
+                            opened.mail().messageClass(),
+                            opened.mail().acceptedAt(),
+                            now);
+        });
+    }
+
+    private Outcome failed(
+            OpenedParcel opened, Optional<String> way, Optional<String> messageId, TransportException e) {
         Failure failure = e.failure();
-        ledger.failed(mail.id(), way, failure, e.refused());
+        Map<MailAddress, Failure> refused = e.refused();
+        Instant now = clock.instant();
+        Outcome outcome = outcome(
+                opened,
+                way,
+                messageId,
+                to -> retries.after(
+                        refused.getOrDefault(settings.captureMailbox().orElse(to.address()), failure),
+                        to,
+                        opened.mail().messageClass(),
+                        opened.mail().acceptedAt(),
+                        now));
         LOG.warn(
-                "Mail {} of account {} {} by {}: {} {}: {}",
-                mail.id(),
-                mail.account(),
-                failure.certainty() == Failure.Certainty.UNKNOWN ? "has an unknown outcome" : "was not sent",
+                "Mail {} of account {} {} by {}: {} {}: {}{}",
+                opened.mail().id(),
+                opened.mail().account(),
+                told(outcome),
                 way.orElse("any way"),
                 failure.phase(),
                 failure.cause(),
-                failure.advice().english());
+                failure.advice().english(),
+                captured());
+        return outcome;
+    }
+
+    private static String told(Outcome outcome) {
+        Outcome.ForOne first = outcome.recipients().get(0);
+        if (first.state() == RecipientState.UNKNOWN_OUTCOME) {
+            return "has an unknown outcome";
+        }
+        return first.due().map(due -> "waits until " + due + " after a try").orElse("was not sent");
+    }
+
+    /** A captured mail must not look like one that left, wherever it is told of. */
+    private String captured() {
+        return settings.captureMailbox()
+                .map(box -> " (CAPTURED by " + box + ")")
+                .orElse("");
+    }
+
+    private Outcome outcome(
+            OpenedParcel opened,
+            Optional<String> way,
+            Optional<String> messageId,
+            Function<OpenedParcel.To, Outcome.ForOne> each) {
+        return new Outcome(
+                opened.parcel(),
+                way,
+                messageId,
+                settings.captureMailbox(),
+                clock.instant(),
+                opened.recipients().stream().map(each).toList());
     }
 }

@@ -4,52 +4,74 @@
  */
 package org.letterhead.mail.delivery.internal.send;
 
-import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.Queue;
+import org.letterhead.mail.MessageClass;
 
 /**
- * Lets only so many go on at the same time for each key, and lets the others come back in their order. Nobody blocks a
- * thread while waiting: so servers that hang take the threads of their own lane, and never all of them.
+ * Lets only so many go on at the same time for each key, and lets the others come back: those of a more urgent class first, else
+ * in their order. Nobody blocks a thread while waiting: so servers that hang take the threads of their own lane, and
+ * never all of them.
  */
 final class Lanes<K> {
     private final int width;
+    private final int mostWaiting;
     private final Map<K, Lane> lanes = new HashMap<>();
+    private long count;
+
+    /** What comes of asking for a place. */
+    enum Place {
+        /** It has one, to be given back by {@link Lanes#leave}. */
+        INSIDE,
+        /** It will be told when it should ask anew. */
+        WAITING,
+        /** Too many are waiting already; it is not told. */
+        TURNED_AWAY
+    }
 
     private static final class Lane {
         private int inside;
-        private final Queue<Runnable> waiting = new ArrayDeque<>();
+        private final Queue<Waiter> waiting =
+                new PriorityQueue<>(Comparator.comparing(Waiter::messageClass).thenComparing(Waiter::number));
     }
+
+    private record Waiter(MessageClass messageClass, long number, Runnable again) {}
 
     /**
      * Makes lanes.
      *
      * @param width how many may be in one lane at the same time
+     * @param mostWaiting how many may wait for one lane
      */
-    Lanes(int width) {
+    Lanes(int width, int mostWaiting) {
         this.width = width;
+        this.mostWaiting = mostWaiting;
     }
 
     /**
      * Asks for a place in a lane.
      *
      * @param again is run, by whoever leaves, when this one should ask anew
-     * @return true if it has a place, to be given back by {@link #leave}; false if it has to wait
      */
-    synchronized boolean enter(K key, Runnable again) {
+    synchronized Place enter(K key, MessageClass messageClass, Runnable again) {
         Lane lane = lanes.computeIfAbsent(key, same -> new Lane());
         if (lane.inside < width) {
             lane.inside++;
-            return true;
+            return Place.INSIDE;
         }
-        lane.waiting.add(again);
-        return false;
+        if (lane.waiting.size() >= mostWaiting) {
+            return Place.TURNED_AWAY;
+        }
+        lane.waiting.add(new Waiter(messageClass, count++, again));
+        return Place.WAITING;
     }
 
     /** Gives a place back and tells the first of those who wait. */
     void leave(K key) {
-        Runnable next;
+        Waiter next;
         synchronized (this) {
             Lane lane = lanes.get(key);
             lane.inside--;
@@ -60,7 +82,7 @@ final class Lanes<K> {
             }
         }
         if (next != null) {
-            next.run();
+            next.again().run();
         }
     }
 

@@ -1,0 +1,39 @@
+/*
+ * Copyright the Letterhead authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.letterhead.mail.delivery.internal.outbox;
+
+import java.util.List;
+import java.util.Optional;
+import org.letterhead.mail.MailAddress;
+import org.letterhead.mail.delivery.internal.accept.AcceptedMail;
+
+/**
+ * A parcel with everything that is needed to send it.
+ *
+ * @param parcel the parcel
+ * @param mail what it says; of a subscription mail only the one recipient's message
+ * @param recipients those to whom it goes
+ */
+public record OpenedParcel(Parcel parcel, AcceptedMail mail, List<To> recipients) {
+    /**
+     * One recipient.
+     *
+     * @param no counted as in the request
+     * @param address where it goes
+     * @param attempts how often it was tried
+     * @param messageId under which Message-ID, if it was
+     */
+    public record To(int no, MailAddress address, int attempts, Optional<String> messageId) {}
+
+    /** The addresses of those to whom it goes. */
+    public List<MailAddress> addresses() {
+        return recipients.stream().map(To::address).toList();
+    }
+
+    /** The Message-ID of the tries before; without angle brackets. */
+    public Optional<String> messageId() {
+        return recipients.stream().flatMap(to -> to.messageId().stream()).findFirst();
+    }
+}

@@ -1,0 +1,144 @@
+/*
+ * Copyright the Letterhead authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.letterhead.mail.delivery.internal.outbox;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.letterhead.mail.Failure;
+import org.letterhead.mail.Hold;
+import org.letterhead.mail.MailAddress;
+import org.letterhead.mail.RecipientState;
+
+/**
+ * What became of a parcel.
+ *
+ * @param parcel the parcel
+ * @param way the way that was taken, if one was found
+ * @param messageId the Message-ID it was composed with, if it was
+ * @param capturedBy the mailbox that got it instead of the recipients, if the operator captures all mail
+ * @param at when
+ * @param recipients what became of it for each recipient
+ */
+public record Outcome(
+        Parcel parcel,
+        Optional<String> way,
+        Optional<String> messageId,
+        Optional<MailAddress> capturedBy,
+        Instant at,
+        List<ForOne> recipients) {
+
+    /**
+     * What became of it for one recipient.
+     *
+     * @param no the recipient, counted as in the request
+     * @param to the recipient, if the parcel was opened; it was if anything has happened to it
+     * @param state the state it has now
+     * @param hold why it is held, if it is
+     * @param due when it goes on by itself, if it does
+     * @param tried whether this counts as a try
+     * @param failure what went wrong, if something did
+     * @param remoteId under which name the other side took it
+     */
+    public record ForOne(
+            int no,
+            Optional<OpenedParcel.To> to,
+            RecipientState state,
+            Optional<Hold.Reason> hold,
+            Optional<Instant> due,
+            boolean tried,
+            Optional<Failure> failure,
+            Optional<String> remoteId) {
+
+        /** A server has it. */
+        public static ForOne sent(OpenedParcel.To to, Optional<String> remoteId) {
+            return new ForOne(
+                    to.no(),
+                    Optional.of(to),
+                    RecipientState.SENT,
+                    Optional.empty(),
+                    Optional.empty(),
+                    true,
+                    Optional.empty(),
+                    remoteId);
+        }
+
+        /** It comes to an end without being sent, or nobody knows. */
+        public static ForOne failed(OpenedParcel.To to, RecipientState end, Failure failure) {
+            return new ForOne(
+                    to.no(),
+                    Optional.of(to),
+                    end,
+                    Optional.empty(),
+                    Optional.empty(),
+                    true,
+                    Optional.of(failure),
+                    Optional.empty());
+        }
+
+        /** It is tried again. */
+        public static ForOne deferred(OpenedParcel.To to, Instant next, Failure failure) {
+            return new ForOne(
+                    to.no(),
+                    Optional.of(to),
+                    RecipientState.DEFERRED,
+                    Optional.empty(),
+                    Optional.of(next),
+                    true,
+                    Optional.of(failure),
+                    Optional.empty());
+        }
+
+        /** A server was asked and wants no more for some time. */
+        public static ForOne heldByQuota(OpenedParcel.To to, Instant until, Failure failure) {
+            return new ForOne(
+                    to.no(),
+                    Optional.of(to),
+                    RecipientState.HELD,
+                    Optional.of(Hold.Reason.QUOTA),
+                    Optional.of(until),
+                    true,
+                    Optional.of(failure),
+                    Optional.empty());
+        }
+
+        /** Nobody was asked, since something is not there right now. */
+        public static ForOne held(OpenedParcel.To to, Hold.Reason reason) {
+            return new ForOne(
+                    to.no(),
+                    Optional.of(to),
+                    RecipientState.HELD,
+                    Optional.of(reason),
+                    Optional.empty(),
+                    false,
+                    Optional.empty(),
+                    Optional.empty());
+        }
+
+        /** Nothing has happened to it: it waits for its turn again. */
+        public static ForOne back(int no) {
+            return new ForOne(
+                    no,
+                    Optional.empty(),
+                    RecipientState.QUEUED,
+                    Optional.empty(),
+                    Optional.empty(),
+                    false,
+                    Optional.empty(),
+                    Optional.empty());
+        }
+    }
+
+    /** Nothing has happened to a parcel: it waits for its turn again. */
+    public static Outcome back(Parcel parcel, Instant at) {
+        return new Outcome(
+                parcel,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                at,
+                parcel.recipientNos().stream().map(ForOne::back).toList());
+    }
+}

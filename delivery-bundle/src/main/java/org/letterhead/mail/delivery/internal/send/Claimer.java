@@ -1,0 +1,205 @@
+/*
+ * Copyright the Letterhead authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.letterhead.mail.delivery.internal.send;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.letterhead.mail.MessageClass;
+import org.letterhead.mail.delivery.internal.DeliverySettings;
+import org.letterhead.mail.delivery.internal.operate.Suspensions;
+import org.letterhead.mail.delivery.internal.outbox.Claims;
+import org.letterhead.mail.delivery.internal.outbox.Parcel;
+import org.letterhead.mail.delivery.internal.outbox.QueueSignal;
+import org.letterhead.mail.delivery.internal.route.Availability;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread of this node that takes mails out of the queue and gives them to the senders: the more urgent class
+ * first, and within a class a few of each account by turns, so that nobody waits behind somebody else's hundred thousand. It
+ * also lets go on what has waited for its time, and takes back what dead processes had claimed.
+ */
+@Component(service = QueueSignal.class, immediate = true)
+public final class Claimer implements QueueSignal {
+    private static final Logger LOG = LoggerFactory.getLogger(Claimer.class);
+
+    /** How many of the front of the queue are looked at in one go; more than a mail can have recipients. */
+    private static final int LOOK = 256;
+
+    /** How many steps along the queue one round makes at most. */
+    private static final int STEPS = 64;
+
+    private static final long IDLE_MILLIS = 1000;
+    private static final long STOP_MILLIS = 1000;
+
+    private final Claims claims;
+    private final MailSenders senders;
+    private final Suspensions suspensions;
+    private final Housekeeping housekeeping;
+    private final Semaphore signals = new Semaphore(0);
+    private final Map<MessageClass, String> cursors = new EnumMap<>(MessageClass.class);
+    private final Thread thread;
+    private volatile boolean stopping;
+
+    /** Called by Declarative Services. */
+    @Activate
+    public Claimer(
+            @Reference DeliverySettings settings,
+            @Reference Claims claims,
+            @Reference MailSenders senders,
+            @Reference Suspensions suspensions,
+            @Reference Availability availability) {
+        this.claims = claims;
+        this.senders = senders;
+        this.suspensions = suspensions;
+        this.housekeeping =
+                new Housekeeping(claims, availability, new RetryPolicy(settings).longest(), Clock.systemUTC());
+        this.thread = new Thread(this::run, "letterhead-claimer");
+        thread.setDaemon(true);
+        thread.setContextClassLoader(Claimer.class.getClassLoader());
+        thread.start();
+    }
+
+    @Override
+    public void wake() {
+        if (signals.availablePermits() == 0) {
+            signals.release();
+        }
+    }
+
+    /** Called by Declarative Services. */
+    @Deactivate
+    public void stop() throws InterruptedException {
+        stopping = true;
+        wake();
+        thread.join(STOP_MILLIS);
+    }
+
+    private void run() {
+        boolean away = false;
+        while (!stopping) {
+            boolean more = false;
+            try {
+                housekeeping.perform();
+                more = round();
+                if (away) {
+                    LOG.info("The mails' database answers again");
+                    away = false;
+                }
+            } catch (RuntimeException e) {
+                if (!away) {
+                    LOG.error("No mail leaves at the moment; this goes on trying. {}", e.getMessage());
+                    away = true;
+                }
+                LOG.debug("Claiming failed", e);
+            }
+            if (!more) {
+                rest();
+            }
+        }
+    }
+
+    private void rest() {
+        try {
+            if (signals.tryAcquire(IDLE_MILLIS, TimeUnit.MILLISECONDS)) {
+                signals.drainPermits();
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("Interrupted; stop() asks in another way", e);
+        }
+    }
+
+    /**
+     * Claims what there is room for.
+     *
+     * @return true if another round is worth it at once
+     */
+    private boolean round() {
+        if (suspensions.allSuspended()) {
+            return false;
+        }
+        boolean any = false;
+        for (MessageClass messageClass : MessageClass.values()) {
+            List<Parcel> seen = look(messageClass);
+            if (!seen.isEmpty()) {
+                List<Parcel> taken = claims.take(seen);
+                taken.forEach(parcel -> senders.send(parcel, () -> ended(parcel)));
+                any |= !taken.isEmpty();
+            }
+        }
+        return any && senders.window().room(MessageClass.SUBSCRIPTION) > 0;
+    }
+
+    private void ended(Parcel parcel) {
+        if (senders.window().leave(parcel.account())) {
+            wake();
+        }
+    }
+
+    /** What of a class should leave next: once around all accounts that have something waiting, from where the last round ended. */
+    private List<Parcel> look(MessageClass messageClass) {
+        Basket basket = new Basket(messageClass, senders.window().room(messageClass));
+        String start = cursors.getOrDefault(messageClass, "");
+        sweep(basket, start, Optional.empty());
+        if (!start.isEmpty()) {
+            sweep(basket, "", Optional.of(start));
+        }
+        cursors.put(messageClass, basket.last);
+        return basket.parcels;
+    }
+
+    private void sweep(Basket basket, String after, Optional<String> upTo) {
+        String cursor = after;
+        for (int step = 0; step < STEPS && !basket.isFull(); step++) {
+            List<Claims.Waiting> front = claims.front(basket.messageClass, cursor, upTo, LOOK);
+            List<FrontOfQueue.Line> lines = FrontOfQueue.lines(front, basket.messageClass, LOOK);
+            for (FrontOfQueue.Line line : lines) {
+                basket.visit(line);
+                cursor = line.account();
+            }
+            if (front.size() < LOOK) {
+                return;
+            }
+        }
+    }
+
+    /** What one round gathers. */
+    private final class Basket {
+        private final MessageClass messageClass;
+        private final int room;
+        private final List<Parcel> parcels = new ArrayList<>();
+        private String last = "";
+
+        Basket(MessageClass messageClass, int room) {
+            this.messageClass = messageClass;
+            this.room = room;
+        }
+
+        boolean isFull() {
+            return parcels.size() >= room;
+        }
+
+        void visit(FrontOfQueue.Line line) {
+            if (isFull()) {
+                return;
+            }
+            last = line.account();
+            if (!suspensions.isSuspended(line.account())) {
+                int most = Math.min(senders.window().roomOf(line.account()), room - parcels.size());
+                line.parcels().stream().limit(Math.max(0, most)).forEach(parcels::add);
+            }
+        }
+    }
+}

@@ -1,0 +1,112 @@
+/*
+ * Copyright the Letterhead authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.letterhead.mail.delivery.internal.send;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.letterhead.mail.Hold;
+import org.letterhead.mail.delivery.internal.outbox.Claims;
+import org.letterhead.mail.delivery.internal.route.Availability;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the claimer's thread does from time to time, so that nothing that waits is forgotten. */
+final class Housekeeping {
+    private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
+    private static final List<Hold.Reason> ABSENT =
+            List.of(Hold.Reason.WAY_ABSENT, Hold.Reason.RELAY_ABSENT, Hold.Reason.ACCOUNTS_ABSENT);
+    private static final Duration RENEW = Duration.ofSeconds(10);
+    private static final Duration LOOK_FOR_DUE = Duration.ofMillis(500);
+
+    /** By how much the clock may differ from the time that has passed before it counts as set. */
+    private static final Duration JUMP = Duration.ofSeconds(5);
+
+    private static final int STEP = 500;
+
+    private final Claims claims;
+    private final Availability availability;
+    private final Duration longestPause;
+    private final Clock clock;
+
+    private final Every renew = new Every(RENEW);
+    private final Every lookForDue = new Every(LOOK_FOR_DUE);
+    private long changesSeen = -1;
+    private boolean clockWasSet = true;
+    private Instant lastMoment;
+    private long lastNanos;
+
+    Housekeeping(Claims claims, Availability availability, Duration longestPause, Clock clock) {
+        this.claims = claims;
+        this.availability = availability;
+        this.longestPause = longestPause;
+        this.clock = clock;
+        this.lastMoment = clock.instant();
+        this.lastNanos = System.nanoTime();
+    }
+
+    /** Does what is due, in small steps. If the database fails it is done the next time. */
+    void perform() {
+        if (renew.isDue()) {
+            int takenBack = claims.renew();
+            if (takenBack > 0) {
+                LOG.warn("{} recipients whose mail a dead process was sending are back in the queue", takenBack);
+            }
+            renew.done();
+        }
+        if (lookForDue.isDue()) {
+            watchClock();
+            if (clockWasSet) {
+                exhaust(() -> claims.wakeFromTheFuture(clock.instant().plus(longestPause), STEP));
+                clockWasSet = false;
+            }
+            exhaust(() -> claims.wakeDue(clock, STEP));
+            lookForDue.done();
+        }
+        long changes = availability.changes();
+        if (changes != changesSeen) {
+            exhaust(() -> claims.wakeHeld(ABSENT, STEP));
+            changesSeen = changes;
+        }
+    }
+
+    /** A clock that is set back would make everything wait longer by as much. */
+    private void watchClock() {
+        Instant moment = clock.instant();
+        long nanos = System.nanoTime();
+        Duration byClock = Duration.between(lastMoment, moment);
+        if (byClock.plusNanos(lastNanos - nanos).abs().compareTo(JUMP) > 0) {
+            LOG.warn("The clock was set by {}", byClock.plusNanos(lastNanos - nanos));
+            clockWasSet = true;
+        }
+        lastMoment = moment;
+        lastNanos = nanos;
+    }
+
+    private static void exhaust(java.util.function.IntSupplier step) {
+        while (step.getAsInt() == STEP) {
+            // The next step; each commits by itself.
+        }
+    }
+
+    /** Something that is done once in a while, by the time that passes and not by the clock. */
+    private static final class Every {
+        private final Duration pause;
+        private long next = System.nanoTime();
+
+        Every(Duration pause) {
+            this.pause = pause;
+        }
+
+        boolean isDue() {
+            return next - System.nanoTime() <= 0;
+        }
+
+        void done() {
+            next = System.nanoTime() + pause.toNanos();
+        }
+    }
+}

@@ -1,0 +1,22 @@
+/*
+ * Copyright the Letterhead authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.letterhead.mail.delivery.internal.send;
+
+import java.time.Clock;
+import org.letterhead.mail.delivery.internal.operate.Suspensions;
+import org.letterhead.mail.delivery.internal.outbox.Claims;
+import org.letterhead.mail.delivery.internal.outbox.OutcomeWriter;
+import org.letterhead.mail.delivery.internal.outbox.Parcels;
+import org.letterhead.mail.delivery.internal.route.Availability;
+
+/** What every {@link Trip} needs on its way. */
+record Journey(
+        Parcels parcels,
+        Courier courier,
+        Claims claims,
+        Suspensions suspensions,
+        Availability availability,
+        OutcomeWriter outcomes,
+        Clock clock) {}

@@ -1,0 +1,84 @@
+/*
+ * Copyright the Letterhead authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.letterhead.mail.delivery.internal.send;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
+import org.letterhead.mail.Failure;
+import org.letterhead.mail.MessageClass;
+import org.letterhead.mail.RecipientState;
+import org.letterhead.mail.delivery.internal.DeliverySettings;
+import org.letterhead.mail.delivery.internal.outbox.OpenedParcel;
+import org.letterhead.mail.delivery.internal.outbox.Outcome;
+
+/**
+ * Decides what follows from a failure. Only what is temporary is tried again, after a pause that doubles (RFC 5321 section 4.5.4.1 asks
+ * for growing ones) and that chance makes longer or shorter, so that what failed together does not come back together. Nobody tries again
+ * what may have been sent.
+ */
+final class RetryPolicy {
+    /** When a provider says that its limit is reached but not for how long. */
+    private static final Duration QUOTA_PAUSE = Duration.ofHours(1);
+
+    private final DeliverySettings settings;
+    private final DoubleSupplier chance;
+
+    RetryPolicy(DeliverySettings settings) {
+        this(settings, () -> ThreadLocalRandom.current().nextDouble());
+    }
+
+    /** With a chance of one's own, from 0 to 1. */
+    RetryPolicy(DeliverySettings settings, DoubleSupplier chance) {
+        this.settings = settings;
+        this.chance = chance;
+    }
+
+    /**
+     * Decides for one recipient.
+     *
+     * @param acceptedAt when the mail was accepted: it is worth sending only for so long
+     */
+    Outcome.ForOne after(
+            Failure failure, OpenedParcel.To to, MessageClass messageClass, Instant acceptedAt, Instant now) {
+        if (failure.certainty() == Failure.Certainty.UNKNOWN) {
+            return Outcome.ForOne.failed(to, RecipientState.UNKNOWN_OUTCOME, failure);
+        }
+        if (!failure.temporary()) {
+            return Outcome.ForOne.failed(to, RecipientState.FAILED, failure);
+        }
+        Instant last = acceptedAt.plus(settings.worthSending(messageClass));
+        if (isQuota(failure)) {
+            Instant opens = now.plus(longer(failure.retryAfter().orElse(QUOTA_PAUSE), Duration.ofSeconds(1)));
+            return opens.isAfter(last)
+                    ? Outcome.ForOne.failed(to, RecipientState.FAILED, failure)
+                    : Outcome.ForOne.heldByQuota(to, opens, failure);
+        }
+        Instant next = now.plus(longer(failure.retryAfter().orElse(Duration.ZERO), pause(to.attempts())));
+        return next.isAfter(last)
+                ? Outcome.ForOne.failed(to, RecipientState.FAILED, failure)
+                : Outcome.ForOne.deferred(to, next, failure);
+    }
+
+    private static boolean isQuota(Failure failure) {
+        return failure.scope() == Failure.Scope.QUOTA || failure.cause() == Failure.Cause.QUOTA;
+    }
+
+    /** The longest that a pause of ours can be. */
+    Duration longest() {
+        return settings.retryMost().multipliedBy(5).dividedBy(4);
+    }
+
+    private Duration pause(int triesBefore) {
+        Duration doubled = settings.retryFirst().multipliedBy(1L << Math.min(triesBefore, 20));
+        Duration bounded = doubled.compareTo(settings.retryMost()) > 0 ? settings.retryMost() : doubled;
+        return Duration.ofMillis(Math.round(bounded.toMillis() * (0.75 + chance.getAsDouble() / 2)));
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
+    }
+}
