@@ -4,11 +4,35 @@
  */
 package org.letterhead.mail.benchmarks;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 
-/** What several turns have measured. Turns of the same round were taken one right after the other. */
+/** What one side has measured in several rounds. Turns of the same round were taken one right after the other. */
 final class Rounds {
-    private Rounds() {}
+    private final List<Map<String, Double>> turns = new ArrayList<>();
+
+    void add(Map<String, Double> turn) {
+        turns.add(turn);
+    }
+
+    double median(String name) {
+        return median(values(name));
+    }
+
+    /** Of two numbers of the same turn. */
+    double medianOf(String one, String by) {
+        return medianRatio(values(one), values(by));
+    }
+
+    double medianRatio(String name, Rounds other) {
+        return medianRatio(values(name), other.values(name));
+    }
+
+    private double[] values(String name) {
+        return turns.stream().mapToDouble(turn -> turn.get(name)).toArray();
+    }
 
     static double median(double[] values) {
         double[] sorted = values.clone();

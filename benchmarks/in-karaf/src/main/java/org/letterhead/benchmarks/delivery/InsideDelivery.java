@@ -9,7 +9,7 @@ import org.letterhead.mail.template.RenderedMail;
 /** What is measured of delivery alone; the fragment has the class {@value #CLASS} for it. Sending is suspended meanwhile. */
 public interface InsideDelivery {
     /** The name of the class in the fragment, which has a constructor without arguments. */
-    String CLASS = "org.letterhead.mail.delivery.internal.outbox.MeasuredOutbox";
+    String CLASS = "org.letterhead.mail.delivery.internal.send.MeasuredOutbox";
 
     /**
      * Takes mails through the database from acceptance to the log, by delivery's own statements in delivery's own batches. Nothing is

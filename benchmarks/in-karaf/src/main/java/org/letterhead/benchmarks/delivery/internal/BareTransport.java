@@ -59,7 +59,8 @@ final class BareTransport {
             for (Future<Integer> lane : lanes) {
                 mails += lane.get();
             }
-            return Answer.of("rate", mails / ((System.nanoTime() - begin) / 1e9));
+            return Answer.of("rate", mails / ((System.nanoTime() - begin) / 1e9))
+                    .and("mails", mails);
         } finally {
             threads.shutdownNow();
             connections.forEach(MailConnection::close);

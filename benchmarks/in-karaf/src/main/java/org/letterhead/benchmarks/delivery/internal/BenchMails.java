@@ -81,8 +81,7 @@ final class BenchMails {
     }
 
     private RenderedMail render(List<Map<String, String>> text) {
-        return templates.render(
-                new TemplateCall(TEMPLATE, model(0, text), "account-0", "", List.of(Locale.ENGLISH)));
+        return templates.render(new TemplateCall(TEMPLATE, model(0, text), "account-0", "", List.of(Locale.ENGLISH)));
     }
 
     private static List<Map<String, String>> paragraphs(int count, int length) {

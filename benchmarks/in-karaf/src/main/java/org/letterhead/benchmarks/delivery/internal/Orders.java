@@ -30,7 +30,23 @@ final class Orders {
         this.tap = new Tap(context, mail, mails);
     }
 
+    /** What the order measures, and how much of the processors' time this process took meanwhile. */
     Answer carryOut(Order order) throws Exception {
+        double before = processorSeconds();
+        Answer answer = answer(order);
+        return answer.and("cpu", processorSeconds() - before);
+    }
+
+    private static double processorSeconds() {
+        return ProcessHandle.current()
+                        .info()
+                        .totalCpuDuration()
+                        .orElse(Duration.ZERO)
+                        .toMillis()
+                / 1e3;
+    }
+
+    private Answer answer(Order order) throws Exception {
         return switch (order.name()) {
             case "ready" -> ready();
             case "capture" -> capture(order.number("size"));
@@ -53,14 +69,17 @@ final class Orders {
     }
 
     /** The heap is told so that the process outside sees whether it is the one that was asked for. */
-    private Answer ready() {
+    private Answer ready() throws InterruptedException {
         mails.check();
+        deliveries.awaitDatabase();
         return Answer.of("heap", Runtime.getRuntime().maxMemory());
     }
 
     private Answer statements(Load load) throws Exception {
         return Answer.of(
-                "rate", inside.statements(mails.texts(load.size()), load.accounts(), load.threads(), load.mails()));
+                        "rate",
+                        inside.statements(mails.texts(load.size()), load.accounts(), load.threads(), load.mails()))
+                .and("mails", load.mails());
     }
 
     private Answer capture(int size) throws Exception {
