@@ -100,6 +100,11 @@ need_postgresql() {
   fail "apt-get install postgresql did not bring /usr/lib/postgresql/*/bin/initdb"
 }
 
+# The library that shows a process another clock; the command faketime, of the same package, is not used.
+need_faketime() {
+  need faketime faketime
+}
+
 # One build of this directory at a time.
 lock_build() {
   mkdir -p target/run

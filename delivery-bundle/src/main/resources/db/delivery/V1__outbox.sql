@@ -100,17 +100,37 @@ create table lh_delivery_listener (
   last_seen  timestamp(3) with time zone not null
 );
 create table lh_delivery_event (
-  listener     varchar(64) not null,
-  id           uuid        not null,       -- version 7: the order of telling
-  owner        uuid        not null,       -- the process that tells it
-  mail_id      uuid        not null,
-  happened_at  timestamp(3) with time zone not null,
-  kind         varchar(16) not null,       -- ACCEPTED, SENT, FAILED, HELD, CANCELLED
-  recipient_no smallint,
-  tries        smallint    not null default 0,
-  detail       varchar(8000),              -- what the kind needs beyond the mail and its recipient
+  listener         varchar(64) not null,
+  id               uuid        not null,     -- version 7: the order of telling
+  owner            uuid        not null,     -- the process that tells it; all zeros: whoever has the listener
+  tries            smallint    not null default 0,
+  kind             varchar(16) not null,     -- ACCEPTED, SENT, FAILED, HELD, CANCELLED
+  mail_id          uuid        not null,
+  account          varchar(64) not null,     -- all that is told stands here: the mail may be purged before
+  happened_at      timestamp(3) with time zone not null,
+  message_class    varchar(16),
+  template         varchar(200),
+  recipient        varchar(320),
+  way              varchar(64),
+  state            varchar(16),
+  hold_reason      varchar(24),
+  hold_until       timestamp(3) with time zone,
+  phase            varchar(16),              -- from here on as in lh_delivery_attempt
+  reply_code       smallint,
+  enhanced_code    varchar(16),
+  cause            varchar(24),
+  scope            varchar(16),
+  permanence       varchar(16),
+  certainty        varchar(16),
+  retry_after_ms   bigint,
+  advice_key       varchar(200),
+  advice_arguments varchar(4000),
+  advice_english   varchar(4000),
+  reply            varchar(1000),
   primary key (listener, id)
 );
+create index lh_delivery_event_of_owner on lh_delivery_event (listener, owner, id);
+create index lh_delivery_event_of_mail on lh_delivery_event (listener, mail_id, id);
 
 -- Secrets that providers have replaced (OAuth refresh tokens), sealed.
 create table lh_delivery_renewed_secret (

@@ -18,7 +18,8 @@ import java.util.Optional;
  * @param hold why it is kept back and for how long; there is one exactly if the state is {@link RecipientState#HELD}
  * @param nextTry when it is tried again; there is one exactly if the state is {@link RecipientState#DEFERRED}
  * @param failure the last failure, if there was one; a recipient that was sent to in the end has none
- * @param reason the failure in words and what to do about it, in the language asked for; empty if there is none
+ * @param reason the failure, or why it is kept back, in words, and what to do about it, in the language asked for; empty
+ *     if there is nothing to say
  */
 public record RecipientStatus(
         MailAddress recipient,

@@ -141,6 +141,21 @@ public final class DeliverySettings {
                         "For staging: an address that gets all mail instead of its recipients. Empty: nobody's mail is captured.")
         String capture_mailbox() default "";
 
+        /** How long the log keeps a mail. */
+        @AttributeDefinition(
+                name = "Log retention",
+                description = "For how many days the log keeps a mail, from its acceptance on, 1 to 3650. A mail that "
+                        + "still waits is kept until it has come to its end.")
+        int log_retention_days() default 90;
+
+        /** How long contents are kept. */
+        @AttributeDefinition(
+                name = "Content retention",
+                description = "For how many days the content of a mail is kept, from its acceptance on, so that it can "
+                        + "be sent again, 0 to 3650. That of security mails is erased as soon as they have come to "
+                        + "their end.")
+        int content_retention_days() default 14;
+
         /** Inner networks that accounts may reach. */
         @AttributeDefinition(
                 name = "Allowed networks",
@@ -167,6 +182,8 @@ public final class DeliverySettings {
     private final Duration retryMost;
     private final Map<MessageClass, Duration> worthSending;
     private final Optional<MailAddress> captureMailbox;
+    private final Duration logRetention;
+    private final Duration contentRetention;
     private final List<AddressBlock> allowedNetworks;
     private final Set<Integer> allowedPorts;
 
@@ -195,6 +212,9 @@ public final class DeliverySettings {
                 MessageClass.SUBSCRIPTION,
                         minutes("retry.subscription.minutes", configuration.retry_subscription_minutes()));
         this.captureMailbox = address("capture.mailbox", configuration.capture_mailbox());
+        this.logRetention = Duration.ofDays(within("log.retention.days", configuration.log_retention_days(), 1, 3650));
+        this.contentRetention =
+                Duration.ofDays(within("content.retention.days", configuration.content_retention_days(), 0, 3650));
         this.allowedNetworks = listed(configuration.network_allow())
                 .map(DeliverySettings::network)
                 .toList();
@@ -271,6 +291,16 @@ public final class DeliverySettings {
     /** Where all mail goes instead of to its recipients, if the operator captures it. */
     public Optional<MailAddress> captureMailbox() {
         return captureMailbox;
+    }
+
+    /** How long the log keeps a mail, from its acceptance on. */
+    public Duration logRetention() {
+        return logRetention;
+    }
+
+    /** How long the content of a mail is kept, from its acceptance on. */
+    public Duration contentRetention() {
+        return contentRetention;
     }
 
     /** Inner networks that accounts may reach. */

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.letterhead.mail.Advice;
 import org.letterhead.mail.Failure;
+import org.letterhead.mail.Hold;
 import org.letterhead.mail.texts.Texts;
 
 /** What delivery itself says to people. */
@@ -33,5 +34,12 @@ public final class Words {
     /** What can be said of a failure when its driver has no words for it in this language, or is gone. */
     public static Optional<String> byCause(Failure.Cause cause, Locale locale) {
         return TEXTS.find("cause." + cause.name(), Map.of(), locale);
+    }
+
+    /** Why a mail is kept back. */
+    public static String whyHeld(Hold.Reason reason, Locale locale) {
+        return TEXTS.find("hold." + reason.name(), Map.of(), locale)
+                .or(() -> TEXTS.find("hold." + reason.name(), Map.of(), Locale.ENGLISH))
+                .orElse(reason.name());
     }
 }

@@ -5,7 +5,6 @@
 package org.letterhead.mail.delivery.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Locale;
@@ -21,17 +20,16 @@ import org.letterhead.mail.Advice;
 import org.letterhead.mail.Failure;
 import org.letterhead.mail.Failure.Cause;
 import org.letterhead.mail.Failure.Phase;
+import org.letterhead.mail.Hold;
 import org.letterhead.mail.MailAddress;
 import org.letterhead.mail.MailContent;
 import org.letterhead.mail.MailId;
 import org.letterhead.mail.MailRequest;
 import org.letterhead.mail.MailStatus;
-import org.letterhead.mail.MailUnavailableException;
 import org.letterhead.mail.Mailbox;
 import org.letterhead.mail.RecipientState;
 import org.letterhead.mail.SenderChoice;
 import org.letterhead.mail.account.AccountRoute;
-import org.letterhead.mail.account.AccountRouting;
 import org.letterhead.mail.delivery.internal.testing.Delivery;
 import org.letterhead.mail.delivery.internal.testing.RecordingTransport;
 import org.letterhead.mail.transport.Capabilities;
@@ -83,15 +81,16 @@ class DeliveryTest {
     }
 
     @Test
-    void withoutARelayTheReasonNamesTheFileToCreate() {
+    void withoutARelayAMailWaitsAndTheReasonNamesTheFileToCreate() {
         platform.throughRelay = true;
         delivery.way("platform", platform);
+        MailId id = delivery.service.send(mail().build());
+        delivery.eventually(() -> heldFor(delivery, id, Hold.Reason.RELAY_ABSENT));
+        assertThat(reason(id, Locale.ENGLISH)).contains("etc/org.letterhead.mail.relay.cfg");
 
-        MailStatus status = delivery.ended(delivery.service.send(mail().build()));
+        delivery.relay(new RecordingTransport());
 
-        assertThat(failureOf(status).phase()).isEqualTo(Phase.ROUTE);
-        assertThat(failureOf(status).cause()).isEqualTo(Cause.PLATFORM);
-        assertThat(status.recipients().get(0).reason()).contains("etc/org.letterhead.mail.relay.cfg");
+        assertThat(delivery.ended(id).recipients().get(0).state()).isEqualTo(RecipientState.SENT);
     }
 
     @Test
@@ -106,17 +105,16 @@ class DeliveryTest {
     }
 
     @Test
-    void aMailSentWhileItsWayIsGoneFailsAndSaysSo() throws Exception {
+    void aMailSentWhileItsWayIsGoneWaitsUntilItComesBack() throws Exception {
         AutoCloseable service = delivery.way("platform", platform);
         service.close();
-
-        MailStatus gone = delivery.ended(delivery.service.send(mail().build()));
-        assertThat(gone.recipients().get(0).state()).isEqualTo(RecipientState.FAILED);
-        assertThat(gone.recipients().get(0).reason()).contains("\"platform\" is not running");
+        MailId id = delivery.service.send(mail().build());
+        delivery.eventually(() -> heldFor(delivery, id, Hold.Reason.WAY_ABSENT));
+        assertThat(reason(id, Locale.ENGLISH)).contains("is not running");
 
         delivery.way("platform", platform);
-        MailStatus back = delivery.ended(delivery.service.send(mail().build()));
-        assertThat(back.recipients().get(0).state()).isEqualTo(RecipientState.SENT);
+
+        assertThat(delivery.ended(id).recipients().get(0).state()).isEqualTo(RecipientState.SENT);
     }
 
     @Test
@@ -292,7 +290,7 @@ class DeliveryTest {
         RecordingTransport neutral = new RecordingTransport();
         delivery.way("smtp", own);
         delivery.way("whitelabel", neutral);
-        delivery.inject(delivery.router, "accounts", (AccountRouting) account -> new AccountRoute(
+        delivery.accounts(account -> new AccountRoute(
                 "smtp", TransportSettings.EMPTY, "whitelabel", Optional.of("Shop Acme"), Optional.empty()));
 
         delivery.ended(delivery.service.send(mail().build()));
@@ -303,16 +301,35 @@ class DeliveryTest {
     }
 
     @Test
-    void whereAccountsAreRequiredTheirAbsenceIsSaid() throws Exception {
+    void whereAccountsAreRequiredMailWaitsForThem() throws Exception {
         try (Delivery strict = new Delivery(Map.of())) {
             strict.way("platform", platform);
-
-            MailStatus status = strict.ended(strict.service.send(mail().build()));
-
-            assertThat(status.recipients().get(0).reason())
+            MailId id = strict.service.send(mail().build());
+            strict.eventually(() -> heldFor(strict, id, Hold.Reason.ACCOUNTS_ABSENT));
+            assertThat(strict.service
+                            .status(id, Locale.ENGLISH)
+                            .orElseThrow()
+                            .recipients()
+                            .get(0)
+                            .reason())
                     .contains("accounts = none", "etc/org.letterhead.mail.delivery.cfg");
             assertThat(platform.received).isEmpty();
+
+            strict.accounts(account -> AccountRoute.PLATFORM);
+
+            assertThat(strict.ended(id).recipients().get(0).state()).isEqualTo(RecipientState.SENT);
         }
+    }
+
+    private static boolean heldFor(Delivery where, MailId id, Hold.Reason reason) {
+        return where.service
+                .status(id, Locale.ENGLISH)
+                .orElseThrow()
+                .recipients()
+                .get(0)
+                .hold()
+                .filter(hold -> hold.reason() == reason)
+                .isPresent();
     }
 
     @Test
@@ -345,51 +362,6 @@ class DeliveryTest {
         service.close();
         assertThat(reason(id, Locale.FRENCH)).contains("mot de passe d’application");
         assertThat(reason(id, Locale.ENGLISH)).isEqualTo("What to do");
-    }
-
-    @Test
-    void beyondTheWaitingLimitMailIsUnavailableAndNothingIsKept() throws Exception {
-        CountDownLatch goOn = new CountDownLatch(1);
-        platform.submit = (envelope, outgoing, deadline) -> {
-            await(goOn);
-            return platform.accept(envelope, outgoing, deadline);
-        };
-        try (Delivery small = new Delivery(Map.of("accounts", "none", "sender_threads", 1, "waiting_limit", 1))) {
-            small.way("platform", platform);
-            MailId one = small.service.send(mail().build());
-            // The first is with the sender, or about to be: then the second waits, and one of these is too many.
-            assertThatThrownBy(() -> {
-                        small.service.send(mail().build());
-                        small.service.send(mail().build());
-                        small.service.send(mail().idempotencyKey("k").build());
-                    })
-                    .isInstanceOf(MailUnavailableException.class)
-                    .hasMessageContaining("waiting.limit");
-            goOn.countDown();
-            small.ended(one);
-            assertThat(small.ledger.findByKey("acme", "k")).isEmpty();
-        }
-    }
-
-    @Test
-    void whenDeliveryStopsWaitingMailsFailAndSaySo() throws Exception {
-        CountDownLatch inFlight = new CountDownLatch(1);
-        platform.submit = (envelope, outgoing, deadline) -> {
-            inFlight.countDown();
-            // Longer than delivery waits; interrupted by it.
-            await(new CountDownLatch(1));
-            return null;
-        };
-        Delivery small = new Delivery(Map.of("accounts", "none", "sender_threads", 1));
-        small.way("platform", platform);
-        MailId hung = small.service.send(mail().build());
-        await(inFlight);
-        MailId waiting = small.service.send(mail().build());
-
-        small.close();
-
-        assertThat(small.ended(waiting).recipients().get(0).reason()).contains("stopped before");
-        assertThat(small.ended(hung).recipients().get(0).state()).isEqualTo(RecipientState.UNKNOWN_OUTCOME);
     }
 
     private String reason(MailId id, Locale locale) {

@@ -109,6 +109,16 @@ public final class KarafInstallation {
         return KarafProcess.start(this, List.of(jvmOptions));
     }
 
+    /**
+     * Starts this Karaf and waits for nothing.
+     *
+     * @param environment what its process has besides what is usual
+     * @param jvmOptions as for {@link #start}
+     */
+    public KarafProcess launch(Map<String, String> environment, String... jvmOptions) throws IOException {
+        return KarafProcess.launch(this, List.of(jvmOptions), environment);
+    }
+
     /** Where it is. */
     public Path directory() {
         return directory;
@@ -150,7 +160,7 @@ public final class KarafInstallation {
     }
 
     /** Deletes a directory with everything in it; if it is not there, so much the better. */
-    static void deleteTree(Path directory, Path... kept) throws IOException {
+    public static void deleteTree(Path directory, Path... kept) throws IOException {
         if (!Files.exists(directory)) {
             return;
         }

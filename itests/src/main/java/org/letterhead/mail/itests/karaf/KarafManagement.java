@@ -23,6 +23,7 @@ import javax.management.remote.JMXServiceURL;
 /** A Karaf's JMX: bundles and features with types instead of tables to read, and fast. */
 public final class KarafManagement implements AutoCloseable {
     private static final String BUNDLES = "osgi.core:type=bundleState,*";
+    private static final String OPERATED_BUNDLES = "org.apache.karaf:type=bundle,*";
     private static final String FEATURES = "org.apache.karaf:type=feature,*";
 
     private static final System.Logger LOG = System.getLogger(KarafManagement.class.getName());
@@ -85,6 +86,40 @@ public final class KarafManagement implements AutoCloseable {
     /** As feature:uninstall. */
     public void uninstallFeature(String name) throws IOException {
         invoke(FEATURES, "uninstallFeature", name);
+    }
+
+    /** As bundle:stop. */
+    public void stopBundle(String symbolicName) throws IOException {
+        invoke(OPERATED_BUNDLES, "stop", symbolicName);
+    }
+
+    /** As bundle:start. */
+    public void startBundle(String symbolicName) throws IOException {
+        invoke(OPERATED_BUNDLES, "start", symbolicName);
+    }
+
+    /** As bundle:update: the same bundle once more, from where it was installed. */
+    public void updateBundle(String symbolicName) throws IOException {
+        invoke(OPERATED_BUNDLES, "update", symbolicName);
+    }
+
+    /**
+     * Calls a host's own MBean.
+     *
+     * @param bean its whole name
+     * @param arguments texts only
+     */
+    public Object call(String bean, String operation, String... arguments) throws IOException {
+        return invoke(bean, operation, arguments);
+    }
+
+    /** Reads an attribute of a host's own MBean. */
+    public Object attribute(String bean, String name) throws IOException {
+        try {
+            return server.getAttribute(find(bean), name);
+        } catch (JMException e) {
+            throw new IOException("Cannot read " + name + " of " + bean + ": " + e.getMessage(), e);
+        }
     }
 
     /** The names of the features that are installed. */

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import javax.management.JMRuntimeException;
 
@@ -36,6 +37,18 @@ public final class KarafProcess implements AutoCloseable {
 
     static KarafProcess start(KarafInstallation installation, List<String> jvmOptions)
             throws IOException, InterruptedException {
+        KarafProcess karaf = launch(installation, jvmOptions, Map.of());
+        try {
+            karaf.awaitShell();
+            return karaf;
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            karaf.kill();
+            throw e;
+        }
+    }
+
+    static KarafProcess launch(KarafInstallation installation, List<String> jvmOptions, Map<String, String> environment)
+            throws IOException {
         Path console = consoleOf(installation);
         Files.createDirectories(console.getParent());
         ProcessBuilder command = new ProcessBuilder(
@@ -46,14 +59,8 @@ public final class KarafProcess implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(console.toFile()));
         ownEnvironment(command, jvmOptions);
-        KarafProcess karaf = new KarafProcess(installation, command.start());
-        try {
-            karaf.awaitShell();
-            return karaf;
-        } catch (IOException | InterruptedException | RuntimeException e) {
-            karaf.kill();
-            throw e;
-        }
+        command.environment().putAll(environment);
+        return new KarafProcess(installation, command.start());
     }
 
     /** Where it was unpacked. */
@@ -144,7 +151,8 @@ public final class KarafProcess implements AutoCloseable {
         }
     }
 
-    private void awaitShell() throws IOException, InterruptedException {
+    /** Waits until all bundles are started and the shell answers. */
+    public void awaitShell() throws IOException, InterruptedException {
         // The first look is cheap: bin/client costs a second each time.
         Await.until("Karaf's bundles are started", LONGEST_START, this::allStarted, this::lastWords);
         Await.until(

@@ -72,9 +72,12 @@ final class TestKaraf {
             "letterhead-api",
             "letterhead-branded",
             "letterhead-templates",
+            "letterhead-h2",
+            "letterhead-postgresql",
             "letterhead-core",
             "letterhead-smtp",
             "letterhead-shell",
+            "letterhead-health",
             "letterhead",
             "letterhead-demo");
 

@@ -16,10 +16,8 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
 import org.letterhead.mail.MailContent;
 import org.letterhead.mail.MailId;
-import org.letterhead.mail.MailRejectedException;
 import org.letterhead.mail.MailRequest;
 import org.letterhead.mail.MailStatus;
-import org.letterhead.mail.MailUnavailableException;
 import org.letterhead.mail.Mailbox;
 import org.letterhead.mail.SenderChoice;
 import org.osgi.framework.BundleContext;
@@ -32,6 +30,8 @@ import org.osgi.framework.BundleContext;
         description = "Sends a mail in the name of an account and prints its id.",
         detailedDescription = "classpath:/help/send.txt")
 public final class SendMail implements Action {
+    private static final String NOT_SENT = "Not sent. ";
+
     @Argument(
             index = 0,
             name = "account",
@@ -78,12 +78,8 @@ public final class SendMail implements Action {
     }
 
     private MailId send(Services services) throws CommandException {
-        try {
-            MailRequest request = request();
-            return services.askMail(mail -> mail.send(request));
-        } catch (MailRejectedException | MailUnavailableException e) {
-            throw Refusal.because("Not sent. " + e.getMessage());
-        }
+        MailRequest request = Refusal.inWords(NOT_SENT, this::request);
+        return services.askMail(NOT_SENT, mail -> mail.send(request));
     }
 
     private MailRequest request() {

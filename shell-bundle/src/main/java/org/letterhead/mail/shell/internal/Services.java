@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.apache.karaf.shell.support.CommandException;
 import org.letterhead.mail.MailService;
+import org.letterhead.mail.log.MailLog;
+import org.letterhead.mail.operate.MailQueue;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 
@@ -37,13 +39,32 @@ final class Services {
         }
     }
 
-    /** Asks the mail service, or says how to get one. */
+    /** Asks the mail service, or says why it cannot be asked. */
     <R> R askMail(Function<MailService, R> question) throws CommandException {
-        ServiceReference<MailService> reference = context.getServiceReference(MailService.class);
-        return Optional.ofNullable(reference)
+        return askMail("", question);
+    }
+
+    /** The same; what it refuses is said behind a start of the sentence. */
+    <R> R askMail(String start, Function<MailService, R> question) throws CommandException {
+        return require(MailService.class, "mail service", start, question);
+    }
+
+    /** Asks the queue, or says why it cannot be asked. */
+    <R> R askQueue(Function<MailQueue, R> question) throws CommandException {
+        return require(MailQueue.class, "mail queue", "", question);
+    }
+
+    /** Asks the log, or says why it cannot be asked. */
+    <R> R askLog(Function<MailLog, R> question) throws CommandException {
+        return require(MailLog.class, "mail log", "", question);
+    }
+
+    private <S, R> R require(Class<S> type, String name, String start, Function<S, R> question)
+            throws CommandException {
+        return Refusal.inWords(start, () -> Optional.ofNullable(context.getServiceReference(type))
                 .flatMap(found -> ask(found, question))
-                .orElseThrow(() ->
-                        Refusal.because("There is no mail service. Install it with: feature:install letterhead-core"
-                                + " (if it is installed, \"diag\" tells why it does not run)."));
+                .orElseThrow(() -> Refusal.because("There is no " + name
+                        + ". It comes with the feature letterhead-core and a database: feature:install letterhead-core"
+                        + " letterhead-h2 (if they are installed, \"diag\" and the log tell why it does not run).")));
     }
 }

@@ -23,7 +23,7 @@ import org.osgi.framework.BundleContext;
         description = "Tells what has become of a mail, recipient by recipient.",
         detailedDescription = "classpath:/help/status.txt")
 public final class ShowStatus implements Action {
-    @Argument(name = "id", description = "The mail's id, as printed by mail:send.", required = true)
+    @Argument(name = "id", description = "The mail's id, as printed by mail:send and mail:log.", required = true)
     private String id;
 
     @Reference
@@ -31,20 +31,13 @@ public final class ShowStatus implements Action {
 
     @Override
     public Object execute() throws CommandException {
-        MailId mailId = parse(id);
-        MailStatus status = new Services(context)
-                .askMail(mail -> mail.status(mailId, Locale.ENGLISH))
-                .orElseThrow(() -> Refusal.because("No mail " + mailId + " is known, or it is not known any more."));
-        new StatusPage(status).print(System.out);
+        new StatusPage(of(GivenId.of(id), new Services(context))).print(System.out);
         return null;
     }
 
-    private static MailId parse(String text) throws CommandException {
-        try {
-            return MailId.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw Refusal.because("\"" + text + "\" is not the id of a mail. An id looks like"
-                    + " 019aa7e4-2f4b-7c31-9d7e-5b1f0c6d2a48 and is printed by mail:send.");
-        }
+    /** Looks a mail up that must be known. */
+    static MailStatus of(MailId mail, Services services) throws CommandException {
+        return services.askMail(service -> service.status(mail, Locale.ENGLISH))
+                .orElseThrow(() -> Refusal.because("No mail " + mail + " is known, or it is not known any more."));
     }
 }

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.letterhead.mail.Cancellation;
 import org.letterhead.mail.MailContent;
 import org.letterhead.mail.MailId;
 import org.letterhead.mail.MailRejectedException;
@@ -124,6 +125,12 @@ class CommandsTest {
         assertThatThrownBy(() -> Console.run(new ShowStatus(), empty, Samples.ID.toString()))
                 .isExactlyInstanceOf(CommandException.class)
                 .hasMessageContaining("feature:install letterhead-core");
+        assertThatThrownBy(() -> Console.run(new WorkQueue(), empty))
+                .isExactlyInstanceOf(CommandException.class)
+                .hasMessageContaining("There is no mail queue.");
+        assertThatThrownBy(() -> Console.run(new SearchLog(), empty))
+                .isExactlyInstanceOf(CommandException.class)
+                .hasMessageContaining("There is no mail log.");
     }
 
     @Test
@@ -144,7 +151,17 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(classes = {SendMail.class, ShowStatus.class, ListTransports.class})
+    @ValueSource(
+            classes = {
+                SendMail.class,
+                ShowStatus.class,
+                ListTransports.class,
+                WorkQueue.class,
+                SearchLog.class,
+                SuspendMail.class,
+                ResumeMail.class,
+                ResendMail.class
+            })
     void everyCommandExplainsItself(Class<? extends Action> command) throws Exception {
         String help = Console.run(command.getDeclaredConstructor().newInstance(), registry.context(), "--help");
 
@@ -179,6 +196,11 @@ class CommandsTest {
                 last = states.remove();
             }
             return Optional.ofNullable(last);
+        }
+
+        @Override
+        public Optional<Cancellation> cancel(MailId id) {
+            throw new UnsupportedOperationException();
         }
     }
 }

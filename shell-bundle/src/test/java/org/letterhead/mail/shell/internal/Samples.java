@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.letterhead.mail.Advice;
 import org.letterhead.mail.Failure;
+import org.letterhead.mail.Hold;
 import org.letterhead.mail.MailAddress;
 import org.letterhead.mail.MailId;
 import org.letterhead.mail.MailStatus;
@@ -38,22 +39,47 @@ final class Samples {
     }
 
     static RecipientStatus recipient(String address, RecipientState state) {
-        return new RecipientStatus(MailAddress.of(address), state, Optional.of("platform"), 1, Optional.empty(), "");
+        return new RecipientStatus(
+                MailAddress.of(address),
+                state,
+                Optional.of("platform"),
+                1,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                "");
     }
 
-    static RecipientStatus refused(String address) {
-        Failure failure = Failure.of(
+    static RecipientStatus held(String address, Hold hold) {
+        return new RecipientStatus(
+                MailAddress.of(address),
+                RecipientState.HELD,
+                Optional.empty(),
+                0,
+                Optional.of(hold),
+                Optional.empty(),
+                Optional.empty(),
+                "");
+    }
+
+    static Failure refusal() {
+        return Failure.of(
                         Failure.Phase.RECIPIENT,
                         Failure.Cause.RECIPIENT,
                         new Advice("smtp.recipient", Map.of(), "Check the address."))
                 .reply(550, "5.1.1", "no such user")
                 .build();
+    }
+
+    static RecipientStatus refused(String address) {
         return new RecipientStatus(
                 MailAddress.of(address),
                 RecipientState.FAILED,
                 Optional.of("smtp"),
                 2,
-                Optional.of(failure),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(refusal()),
                 "There is no such mailbox. Check the address.");
     }
 }

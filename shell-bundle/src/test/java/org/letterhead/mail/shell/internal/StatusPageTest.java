@@ -5,16 +5,19 @@
 package org.letterhead.mail.shell.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.letterhead.mail.shell.internal.Samples.held;
 import static org.letterhead.mail.shell.internal.Samples.mail;
 import static org.letterhead.mail.shell.internal.Samples.recipient;
 import static org.letterhead.mail.shell.internal.Samples.refused;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.letterhead.mail.Advice;
 import org.letterhead.mail.Failure;
+import org.letterhead.mail.Hold;
 import org.letterhead.mail.MailAddress;
 import org.letterhead.mail.MailStatus;
 import org.letterhead.mail.RecipientState;
@@ -70,6 +73,8 @@ class StatusPageTest {
                 RecipientState.UNKNOWN_OUTCOME,
                 Optional.empty(),
                 0,
+                Optional.empty(),
+                Optional.empty(),
                 Optional.of(failure),
                 "The server is silent.");
 
@@ -78,6 +83,35 @@ class StatusPageTest {
                 .contains("  Phase answer, cause network, temporary, may have been sent all the same,"
                         + " to be tried again after 120 s")
                 .doesNotContain("The server said");
+    }
+
+    @Test
+    void saysWhyAMailIsHeldAndWhatEndsIt() throws Exception {
+        assertThat(page(mail(
+                        held(
+                                "anna@acme.example",
+                                new Hold(Hold.Reason.QUOTA, Optional.of(Instant.parse("2026-11-22T00:00:00.123Z")))),
+                        held("bob@acme.example", new Hold(Hold.Reason.ACCOUNT_SUSPENDED, Optional.empty())))))
+                .contains("anna@acme.example: held\n"
+                        + "  Held: the provider's sending limit is used up (until 2026-11-22T00:00:00Z)")
+                .contains("bob@acme.example: held\n  Held: the account's mail is suspended (mail:resume)");
+    }
+
+    @Test
+    void saysWhenItIsTriedAgain() throws Exception {
+        RecipientStatus deferred = new RecipientStatus(
+                MailAddress.of("anna@acme.example"),
+                RecipientState.DEFERRED,
+                Optional.of("smtp"),
+                1,
+                Optional.empty(),
+                Optional.of(Instant.parse("2026-11-22T00:05:00Z")),
+                Optional.of(Samples.refusal()),
+                "The mailbox is busy.");
+
+        assertThat(page(mail(deferred)))
+                .contains(
+                        "anna@acme.example: The mailbox is busy.\n  Next try: 2026-11-22T00:05:00Z\n  Phase recipient");
     }
 
     @Test

@@ -57,7 +57,7 @@ public final class AcceptWriter {
     private final Contents contents;
     private final Events events;
     private final DeliveryCounters counters;
-    private final GroupCommit<Written, MailId> commits;
+    private final GroupCommit<Written, Kept> commits;
 
     /** A mail is copied several times on its way into the database. */
     private final long mostBytes = Runtime.getRuntime().maxMemory() / 8;
@@ -72,6 +72,16 @@ public final class AcceptWriter {
 
     /** A mail and its content as it will be kept. */
     private record Written(AcceptedMail mail, byte[] content) {}
+
+    /** What came of writing one mail: its id, or why it is not there. */
+    private record Kept(MailId id, MailUnavailableException failure) {
+        MailId orFailure() {
+            if (failure != null) {
+                throw failure;
+            }
+            return id;
+        }
+    }
 
     /** Called by Declarative Services. */
     @Activate
@@ -120,16 +130,13 @@ public final class AcceptWriter {
         commits.stop(STOP_MILLIS);
     }
 
-    private MailId await(CompletableFuture<MailId> result) {
+    private MailId await(CompletableFuture<Kept> result) {
         try {
-            return result.get(WAIT_SECONDS, TimeUnit.SECONDS);
+            return result.get(WAIT_SECONDS, TimeUnit.SECONDS).orFailure();
+        } catch (MailUnavailableException e) {
+            throw notAccepted(e);
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof MailUnavailableException known
-                    // Each caller gets an exception of its own, with its own stack.
-                    ? new MailUnavailableException(known.getMessage() + " The mail was not accepted.", known)
-                    : new MailUnavailableException(
-                            "The mail could not be written into the database, and was not accepted: " + e.getCause(),
-                            e.getCause());
+            throw notAccepted(e.getCause());
         } catch (TimeoutException e) {
             throw undecided(result, "the database took longer than " + WAIT_SECONDS + " seconds");
         } catch (InterruptedException e) {
@@ -138,7 +145,16 @@ public final class AcceptWriter {
         }
     }
 
-    private MailUnavailableException undecided(CompletableFuture<MailId> result, String what) {
+    /** Each caller gets an exception of its own, with its own stack. */
+    private static MailUnavailableException notAccepted(Throwable reason) {
+        return new MailUnavailableException(
+                reason instanceof MailUnavailableException
+                        ? reason.getMessage() + " The mail was not accepted."
+                        : "The mail could not be written into the database, and was not accepted: " + reason,
+                reason);
+    }
+
+    private MailUnavailableException undecided(CompletableFuture<Kept> result, String what) {
         return new MailUnavailableException(
                 commits.withdraw(result)
                         ? "The mail was not accepted: " + what + "."
@@ -146,29 +162,66 @@ public final class AcceptWriter {
                                 + " while it was being written. With an idempotency key it can be sent again safely.");
     }
 
-    private List<MailId> write(List<Written> batch) {
+    private List<Kept> write(List<Written> batch) {
         List<MailId> ids;
         try {
             ids = inOneTransaction(batch);
         } catch (MailUnavailableException e) {
-            if (batch.size() == 1 || e.getCause() instanceof ConnectionException) {
+            if (batch.size() == 1 || isAway(e)) {
                 throw e;
             }
-            // One of them may be at fault, which is nothing to the others.
-            return batch.stream().map(this::alone).toList();
+            return eachAlone(batch);
         }
-        accepted(ids.size());
-        return ids;
+        accepted(batch, ids);
+        return ids.stream().map(id -> new Kept(id, null)).toList();
+    }
+
+    /** One of them may be at fault, which is nothing to the others. */
+    private List<Kept> eachAlone(List<Written> batch) {
+        List<Kept> kept = new ArrayList<>();
+        MailUnavailableException away = null;
+        for (Written written : batch) {
+            if (away != null) {
+                kept.add(new Kept(null, away));
+                continue;
+            }
+            try {
+                kept.add(new Kept(alone(written), null));
+            } catch (MailUnavailableException e) {
+                kept.add(new Kept(null, e));
+                away = isAway(e) ? e : null;
+            }
+        }
+        return kept;
     }
 
     private MailId alone(Written written) {
-        MailId id = inOneTransaction(List.of(written)).get(0);
-        accepted(1);
-        return id;
+        MailId id = written.mail().id();
+        boolean kept = store.run(handle -> handle.createQuery("select 1 from lh_delivery_mail where id = :id")
+                .bind("id", id.value())
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent());
+        if (kept) {
+            // The connection was lost just when the whole batch had been committed.
+            return id;
+        }
+        List<MailId> ids = inOneTransaction(List.of(written));
+        accepted(List.of(written), ids);
+        return ids.get(0);
     }
 
-    private void accepted(int mails) {
-        counters.accepted(mails);
+    private static boolean isAway(MailUnavailableException e) {
+        return e.getCause() instanceof ConnectionException;
+    }
+
+    private void accepted(List<Written> batch, List<MailId> ids) {
+        int recipients = 0;
+        for (int i = 0; i < ids.size(); i++) {
+            AcceptedMail mail = batch.get(i).mail();
+            recipients += ids.get(i).equals(mail.id()) ? mail.recipients().size() : 0;
+        }
+        counters.accepted(recipients);
         events.committed();
         QueueSignal present = claimer;
         if (present != null) {

@@ -75,7 +75,7 @@ public final class Parcels {
                     .toList();
             AcceptedMail mail = row.with(
                     parcel.mail(),
-                    contents.read(handle, parcel.mail(), parcel.account(), row.sealed()),
+                    contents.read(handle, parcel.mail(), row.account(), row.sealed()),
                     all.stream().map(OpenedParcel.To::address).toList());
             return new OpenedParcel(parcel, mail, claimed);
         });
@@ -84,15 +84,10 @@ public final class Parcels {
     /**
      * Reads a whole mail, to send it again.
      *
-     * @return empty if it, or its content, is not kept any more
+     * @throws IllegalStateException if it, or its content, is not kept any more
      */
-    public Optional<AcceptedMail> mail(UUID id, String account) {
-        try {
-            return Optional.of(read(new Parcel(id, account, MessageClass.TRANSACTIONAL, List.of()))
-                    .mail());
-        } catch (IllegalStateException e) {
-            return Optional.empty();
-        }
+    public AcceptedMail mail(UUID id) {
+        return read(new Parcel(id, "", MessageClass.TRANSACTIONAL, List.of())).mail();
     }
 
     private static OpenedParcel.To recipient(ResultSet row) throws SQLException {

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.letterhead.mail.delivery.internal.DeliverySettings;
 import org.letterhead.mail.delivery.internal.connect.ConnectionPool;
+import org.letterhead.mail.delivery.internal.operate.DeliveryCounters;
 import org.letterhead.mail.delivery.internal.operate.Suspensions;
 import org.letterhead.mail.delivery.internal.outbox.Claims;
 import org.letterhead.mail.delivery.internal.outbox.OutcomeWriter;
@@ -42,6 +43,7 @@ public final class MailSenders {
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     private final ConnectionPool pool;
+    private final DeliveryCounters counters;
     private final ThreadPoolExecutor threads;
     private final Lanes<String> accounts;
     private final Window window;
@@ -59,8 +61,10 @@ public final class MailSenders {
             @Reference Claims claims,
             @Reference Suspensions suspensions,
             @Reference Availability availability,
-            @Reference OutcomeWriter outcomes) {
+            @Reference OutcomeWriter outcomes,
+            @Reference DeliveryCounters counters) {
         this.pool = pool;
+        this.counters = counters;
         // A quarter of the threads is out of reach for any one account or server, however slow it is.
         int share = Math.max(1, settings.senderThreads() * 3 / 4);
         this.accounts = new Lanes<>(share, Integer.MAX_VALUE);
@@ -99,8 +103,10 @@ public final class MailSenders {
      */
     void send(Parcel parcel, Runnable whenEnded) {
         window.enter(parcel.account());
+        counters.began(parcel.recipientNos().size());
         Trip trip = new Trip(parcel, journey, ended -> {
             open.remove(ended);
+            counters.landed(parcel.recipientNos().size());
             whenEnded.run();
         });
         open.add(trip);

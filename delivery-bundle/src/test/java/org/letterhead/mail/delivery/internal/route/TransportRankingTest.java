@@ -46,7 +46,7 @@ class TransportRankingTest {
 
     @Test
     void aTransportWhoseRankingChangedIsLetGo() {
-        Transports t = new Transports(new ConnectionPool(Settings.with(Map.of())));
+        Transports t = new Transports(new ConnectionPool(Settings.with(Map.of())), new Availability());
         List<Ref> refs = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             Ref r = ref(i + 1, "w" + i, 0);

@@ -8,6 +8,7 @@ import java.lang.reflect.Proxy;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import org.letterhead.mail.account.AccountRouting;
 import org.letterhead.mail.transport.MailTransport;
 import org.osgi.framework.ServiceReference;
 
@@ -40,5 +41,10 @@ public final class TransportsTesting {
 
     private static long idOf(Object reference) {
         return (Long) ((ServiceReference<?>) reference).getProperty("service.id");
+    }
+
+    /** What Declarative Services does when the accounts' settings come. */
+    public static void bind(Router router, AccountRouting routing) {
+        router.bindAccounts(routing);
     }
 }

@@ -5,6 +5,12 @@
 package org.letterhead.mail.delivery.internal.send;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.letterhead.mail.MessageClass.SECURITY;
+import static org.letterhead.mail.MessageClass.SUBSCRIPTION;
+import static org.letterhead.mail.MessageClass.TRANSACTIONAL;
+import static org.letterhead.mail.delivery.internal.send.Lanes.Place.INSIDE;
+import static org.letterhead.mail.delivery.internal.send.Lanes.Place.TURNED_AWAY;
+import static org.letterhead.mail.delivery.internal.send.Lanes.Place.WAITING;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -18,14 +24,14 @@ import org.junit.jupiter.api.Test;
 class LanesTest {
     @Test
     void onlySoManyAreInsideAndTheOthersComeInTheirOrder() {
-        Lanes<String> lanes = new Lanes<>(2);
+        Lanes<String> lanes = new Lanes<>(2, 9);
         List<String> told = new ArrayList<>();
 
-        assertThat(lanes.enter("a", () -> told.add("1"))).isTrue();
-        assertThat(lanes.enter("a", () -> told.add("2"))).isTrue();
-        assertThat(lanes.enter("a", () -> told.add("3"))).isFalse();
-        assertThat(lanes.enter("a", () -> told.add("4"))).isFalse();
-        assertThat(lanes.enter("b", () -> told.add("5"))).isTrue();
+        assertThat(lanes.enter("a", TRANSACTIONAL, () -> told.add("1"))).isEqualTo(INSIDE);
+        assertThat(lanes.enter("a", TRANSACTIONAL, () -> told.add("2"))).isEqualTo(INSIDE);
+        assertThat(lanes.enter("a", TRANSACTIONAL, () -> told.add("3"))).isEqualTo(WAITING);
+        assertThat(lanes.enter("a", TRANSACTIONAL, () -> told.add("4"))).isEqualTo(WAITING);
+        assertThat(lanes.enter("b", TRANSACTIONAL, () -> told.add("5"))).isEqualTo(INSIDE);
 
         lanes.leave("a");
         lanes.leave("a");
@@ -33,16 +39,39 @@ class LanesTest {
     }
 
     @Test
+    void whoeverIsMoreUrgentComesFirst() {
+        Lanes<String> lanes = new Lanes<>(1, 9);
+        List<String> told = new ArrayList<>();
+
+        lanes.enter("a", SUBSCRIPTION, () -> {});
+        lanes.enter("a", SUBSCRIPTION, () -> told.add("report"));
+        lanes.enter("a", TRANSACTIONAL, () -> told.add("order"));
+        lanes.enter("a", SECURITY, () -> told.add("reset"));
+
+        lanes.leave("a");
+        assertThat(told).containsExactly("reset");
+    }
+
+    @Test
+    void whoeverWouldBeOneTooManyIsTurnedAway() {
+        Lanes<String> lanes = new Lanes<>(1, 1);
+
+        lanes.enter("a", TRANSACTIONAL, () -> {});
+        assertThat(lanes.enter("a", TRANSACTIONAL, () -> {})).isEqualTo(WAITING);
+        assertThat(lanes.enter("a", TRANSACTIONAL, () -> {})).isEqualTo(TURNED_AWAY);
+    }
+
+    @Test
     void nothingIsKeptOfALaneThatNobodyUses() {
-        Lanes<String> lanes = new Lanes<>(1);
-        lanes.enter("a", () -> {});
+        Lanes<String> lanes = new Lanes<>(1, 9);
+        lanes.enter("a", TRANSACTIONAL, () -> {});
         lanes.leave("a");
         assertThat(lanes.size()).isZero();
     }
 
     @Test
     void underLoadNobodyIsForgottenAndNobodyIsTooMany() throws InterruptedException {
-        Lanes<Integer> lanes = new Lanes<>(3);
+        Lanes<Integer> lanes = new Lanes<>(3, 5000);
         ExecutorService threads = Executors.newFixedThreadPool(8);
         CountDownLatch all = new CountDownLatch(4000);
         AtomicInteger[] inside = {new AtomicInteger(), new AtomicInteger()};
@@ -52,7 +81,7 @@ class LanesTest {
             threads.execute(new Runnable() {
                 @Override
                 public void run() {
-                    if (!lanes.enter(lane, () -> threads.execute(this))) {
+                    if (lanes.enter(lane, TRANSACTIONAL, () -> threads.execute(this)) != INSIDE) {
                         return;
                     }
                     most.accumulateAndGet(inside[lane].incrementAndGet(), Math::max);

@@ -4,7 +4,11 @@
  */
 package org.letterhead.mail.delivery.internal.testing;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Field;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -18,33 +22,102 @@ import org.letterhead.mail.MailStatus;
 import org.letterhead.mail.Mailbox;
 import org.letterhead.mail.account.AccountDirectory;
 import org.letterhead.mail.account.AccountProfile;
+import org.letterhead.mail.account.AccountRouting;
+import org.letterhead.mail.account.Actor;
 import org.letterhead.mail.delivery.internal.DeliverySettings;
 import org.letterhead.mail.delivery.internal.accept.MailIntake;
 import org.letterhead.mail.delivery.internal.connect.ConnectionPool;
-import org.letterhead.mail.delivery.internal.ledger.MailLedger;
+import org.letterhead.mail.delivery.internal.listen.Events;
+import org.letterhead.mail.delivery.internal.log.Statuses;
+import org.letterhead.mail.delivery.internal.operate.Cancellations;
+import org.letterhead.mail.delivery.internal.operate.DeliveryCounters;
+import org.letterhead.mail.delivery.internal.operate.StoredMailQueue;
+import org.letterhead.mail.delivery.internal.operate.Suspensions;
+import org.letterhead.mail.delivery.internal.outbox.AcceptWriter;
+import org.letterhead.mail.delivery.internal.outbox.Claims;
+import org.letterhead.mail.delivery.internal.outbox.Contents;
+import org.letterhead.mail.delivery.internal.outbox.OutboxStore;
+import org.letterhead.mail.delivery.internal.outbox.OutcomeWriter;
+import org.letterhead.mail.delivery.internal.outbox.Parcels;
+import org.letterhead.mail.delivery.internal.outbox.ProcessId;
+import org.letterhead.mail.delivery.internal.route.Availability;
 import org.letterhead.mail.delivery.internal.route.RenewedSecrets;
 import org.letterhead.mail.delivery.internal.route.Router;
 import org.letterhead.mail.delivery.internal.route.Transports;
 import org.letterhead.mail.delivery.internal.route.TransportsTesting;
+import org.letterhead.mail.delivery.internal.send.Claimer;
 import org.letterhead.mail.delivery.internal.send.MailSenders;
+import org.letterhead.mail.store.testing.Databases;
 import org.letterhead.mail.transport.MailTransport;
 
 /** All of delivery, put together as Declarative Services does it, without a framework. */
 public final class Delivery implements AutoCloseable {
+    private static final Actor OPERATOR = new Actor.Operator("karaf");
+
     public final ConnectionPool pool;
     public final Transports transports;
     public final Router router;
-    public final MailLedger ledger = new MailLedger();
+    public final OutboxStore store = new OutboxStore();
+    public final Contents contents = new Contents();
+    public final Suspensions suspensions;
+    public final AcceptWriter acceptWriter;
+    public final OutcomeWriter outcomes;
     public final MailSenders senders;
+    public final Claimer claimer;
+    public final Statuses statuses;
+    public final StoredMailQueue queue;
     public final MailIntake service;
 
+    private final DeliveryCounters counters;
+    private final Map<String, Object> settings;
+    private final Databases databases;
+
+    /** On an H2 database of its own. */
     public Delivery(Map<String, Object> settings) {
+        this(settings, Databases.on(Databases.Kind.H2, folder()));
+    }
+
+    public Delivery(Map<String, Object> settings, Databases databases) {
+        this.settings = settings;
+        this.databases = databases;
+        inject(store, "database", databases.schema("delivery", Path.of("src/main/resources/db/delivery")));
+        inject(contents, "secrets", new PlainSeals());
         DeliverySettings checked = Settings.with(settings);
+        Availability availability = new Availability();
+        ProcessId process = new ProcessId();
+        Events events = new Events(store, process);
+        counters = new DeliveryCounters(store);
+        suspensions = new Suspensions(store);
         pool = new ConnectionPool(checked);
-        transports = new Transports(pool);
-        router = new Router(transports, checked, new RenewedSecrets());
-        senders = new MailSenders(checked, ledger, router, pool);
-        service = new MailIntake(checked, ledger, senders, transports);
+        transports = new Transports(pool, availability);
+        router = new Router(transports, checked, new RenewedSecrets(), availability);
+        Claims claims = new Claims(store, process);
+        outcomes = new OutcomeWriter(store, events, counters, process);
+        senders = new MailSenders(
+                checked,
+                router,
+                pool,
+                new Parcels(store, contents),
+                claims,
+                suspensions,
+                availability,
+                outcomes,
+                counters);
+        claimer = new Claimer(checked, claims, senders, suspensions, availability);
+        acceptWriter = new AcceptWriter(store, contents, events, counters);
+        inject(acceptWriter, "claimer", claimer);
+        statuses = new Statuses(store, transports);
+        queue = new StoredMailQueue(store, events, suspensions, counters);
+        inject(queue, "signal", claimer);
+        service = new MailIntake(checked, acceptWriter, statuses, new Cancellations(store, events));
+    }
+
+    private static Path folder() {
+        try {
+            return Files.createTempDirectory("letterhead-delivery");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** With two accounts, and everybody on the platform's own address. */
@@ -72,6 +145,11 @@ public final class Delivery implements AutoCloseable {
         }
     }
 
+    /** The accounts' settings come. */
+    public void accounts(AccountRouting routing) {
+        TransportsTesting.bind(router, routing);
+    }
+
     public AutoCloseable way(String name, MailTransport transport) {
         return TransportsTesting.bind(transports, Map.of(MailTransport.TRANSPORT, name), transport);
     }
@@ -97,13 +175,38 @@ public final class Delivery implements AutoCloseable {
         }
     }
 
+    /** No mail leaves until {@link #resume()}. */
+    public void suspend() {
+        queue.suspend(OPERATOR, Optional.empty(), "");
+    }
+
+    public void resume() {
+        queue.resume(OPERATOR, Optional.empty());
+    }
+
+    /** Stops it, and starts it anew on the same database. */
+    public Delivery restarted() {
+        stop();
+        databases.reopen();
+        return new Delivery(settings, databases);
+    }
+
     @Override
     public void close() {
+        stop();
+        databases.close();
+    }
+
+    private void stop() {
         try {
+            acceptWriter.stop();
+            claimer.stop();
             senders.stop();
+            outcomes.stop();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         pool.close();
+        counters.stop();
     }
 }

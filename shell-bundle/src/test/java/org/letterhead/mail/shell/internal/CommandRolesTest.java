@@ -1,0 +1,105 @@
+/*
+ * Copyright the Letterhead authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.letterhead.mail.shell.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Properties;
+import java.util.stream.Stream;
+import org.apache.karaf.service.guard.tools.ACLConfigurationParser;
+import org.apache.karaf.service.guard.tools.ACLConfigurationParser.Specificity;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The roles as Karaf reads them: its own parser on the file that the feature installs. */
+class CommandRolesTest {
+    private static final Path FILE = Path.of("../features/src/main/cfg/command-roles.cfg");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"log", "status", "transports", "health"})
+    void whoMayOnlyLookMayLook(String command) throws IOException {
+        assertThat(roles(command)).containsExactlyInAnyOrder("viewer", "manager", "admin");
+        assertThat(roles(command, "--account", "acme", "x")).containsExactlyInAnyOrder("viewer", "manager", "admin");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"send", "resend", "suspend", "resume", "not-yet-known"})
+    void whoMayOnlyLookMayNotChange(String command) throws IOException {
+        assertThat(roles(command)).containsExactlyInAnyOrder("manager", "admin");
+        assertThat(roles(command, "--account", "acme")).containsExactlyInAnyOrder("manager", "admin");
+    }
+
+    static Stream<List<String>> counting() {
+        return Stream.of(
+                List.of(),
+                List.of("--help"),
+                List.of("--all"),
+                List.of("--account", "acme"),
+                List.of("--account", "hold"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("counting")
+    void countingIsLooking(List<String> words) throws IOException {
+        assertThat(roles("queue", words.toArray(String[]::new))).contains("viewer", "manager", "admin");
+    }
+
+    static Stream<List<String>> changing() {
+        return Stream.of(
+                List.of("hold", Samples.ID.toString()),
+                List.of("cancel"),
+                List.of("--account", "acme", "hold"),
+                List.of("--account", "a\nb", "cancel"),
+                List.of("--all", "--yes", "cancel"),
+                List.of("--all", "release"),
+                List.of("-y", "--all", "cancel"),
+                List.of("--account", "acme", "--all", "--yes", "hold"),
+                List.of("--help", "hold"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("changing")
+    void holdingReleasingAndCancellingIsNot(List<String> words) throws IOException {
+        assertThat(roles("queue", words.toArray(String[]::new))).containsExactlyInAnyOrder("manager", "admin");
+    }
+
+    @Test
+    void whoMayCountSeesTheCommand() throws IOException {
+        List<String> roles = new ArrayList<>();
+        ACLConfigurationParser.getRolesForInvocation("queue", null, null, file(), roles);
+
+        assertThat(roles).contains("viewer");
+    }
+
+    /** The words of a command as Karaf hands them over. */
+    private static List<String> roles(String command, String... words) throws IOException {
+        List<String> roles = new ArrayList<>();
+        Specificity found = ACLConfigurationParser.getRolesForInvocation(
+                command, new Object[] {List.of(words).toString()}, null, file(), roles);
+        assertThat(found).isNotEqualTo(Specificity.NO_MATCH);
+        return roles;
+    }
+
+    private static Dictionary<String, Object> file() throws IOException {
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(FILE, StandardCharsets.UTF_8)) {
+            properties.load(reader);
+        }
+        Dictionary<String, Object> dictionary = new Hashtable<>();
+        properties.stringPropertyNames().forEach(name -> dictionary.put(name, properties.getProperty(name)));
+        return dictionary;
+    }
+}
