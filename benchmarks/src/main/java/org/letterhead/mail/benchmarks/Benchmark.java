@@ -10,12 +10,13 @@ import java.nio.file.Path;
 public final class Benchmark {
     private Benchmark() {}
 
-    /** The name of the benchmark, and where its results go. */
+    /** The name of the benchmark, where its results go, and its options. */
     public static void main(String[] arguments) {
         int status = 0;
         try {
             switch (arguments[0]) {
                 case "transport" -> new TransportBenchmark().run(Path.of(arguments[1]));
+                case "delivery" -> new DeliveryBenchmark(scale(arguments)).run(Path.of(arguments[1]));
                 case "transport-heap" -> HeapBenchmark.child(arguments);
                 default -> throw new IllegalArgumentException("there is no benchmark " + arguments[0]);
             }
@@ -25,5 +26,9 @@ public final class Benchmark {
         }
         // Peers may have left threads behind.
         System.exit(status);
+    }
+
+    private static DeliveryScale scale(String[] arguments) {
+        return arguments.length > 2 && arguments[2].equals("--quick") ? DeliveryScale.QUICK : DeliveryScale.FULL;
     }
 }

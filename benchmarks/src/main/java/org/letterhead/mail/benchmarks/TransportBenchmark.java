@@ -8,7 +8,6 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** The SMTP transport beside others: how fast, over how many round trips, with how much memory. */
@@ -53,12 +52,15 @@ final class TransportBenchmark {
         double[] sources = speeds[1];
         double[] vertxs = speeds[3];
         for (int i = 0; i < peers.size(); i++) {
-            Result result = Result.of(peers.get(i).name() + ", into " + sink.name(), median(speeds[i]), "messages/s");
+            Result result =
+                    Result.of(peers.get(i).name() + ", into " + sink.name(), Rounds.median(speeds[i]), "messages/s");
             results.add(
-                    peers.get(i) == source ? result : result.against(source.name(), medianRatio(speeds[i], sources)));
+                    peers.get(i) == source
+                            ? result
+                            : result.against(source.name(), Rounds.medianRatio(speeds[i], sources)));
         }
-        results.add(Result.of(peers.get(0).name() + ", into " + sink.name(), median(speeds[0]), "messages/s")
-                .against(vertx.name(), medianRatio(speeds[0], vertxs)));
+        results.add(Result.of(peers.get(0).name() + ", into " + sink.name(), Rounds.median(speeds[0]), "messages/s")
+                .against(vertx.name(), Rounds.medianRatio(speeds[0], vertxs)));
         for (Peer peer : peers) {
             peer.close();
         }
@@ -76,13 +78,13 @@ final class TransportBenchmark {
                     Peers.bareExchange(proxy.address()),
                     Peers.angusKept(proxy.address(), 1));
             double[][] speeds = interleaved(peers, Duration.ofSeconds(2));
-            double letterhead = medianRatio(speeds[1], speeds[0]);
-            double angus = medianRatio(speeds[1], speeds[2]);
+            double letterhead = Rounds.medianRatio(speeds[1], speeds[0]);
+            double angus = Rounds.medianRatio(speeds[1], speeds[2]);
             String line = ", " + ROUND_TRIP.toMillis() + " ms a round trip";
             results.add(Result.of(peers.get(0).name() + line, letterhead, "round trips a message")
                     .against(peers.get(2).name(), letterhead / angus));
             results.add(Result.of(peers.get(2).name() + line, angus, "round trips a message"));
-            results.add(Result.of(peers.get(1).name() + line, 1000 / median(speeds[1]), "ms"));
+            results.add(Result.of(peers.get(1).name() + line, 1000 / Rounds.median(speeds[1]), "ms"));
             for (Peer peer : peers) {
                 peer.close();
             }
@@ -101,20 +103,5 @@ final class TransportBenchmark {
             }
         }
         return speeds;
-    }
-
-    /** The median of the rounds' own ratios: what happens to the machine in a round happens to both. */
-    private static double medianRatio(double[] speeds, double[] others) {
-        double[] ratios = new double[speeds.length];
-        for (int i = 0; i < ratios.length; i++) {
-            ratios[i] = speeds[i] / others[i];
-        }
-        return median(ratios);
-    }
-
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
     }
 }

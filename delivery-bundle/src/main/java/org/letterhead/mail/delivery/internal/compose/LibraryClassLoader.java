@@ -14,6 +14,8 @@ import java.io.IOException;
  * embedded libraries, is set while a mail is composed, and the caller's is put back whatever happens.
  */
 final class LibraryClassLoader {
+    private static final ClassLoader LIBRARIES = new KeptServiceFiles(LibraryClassLoader.class.getClassLoader());
+
     private LibraryClassLoader() {}
 
     /** Something that composes. */
@@ -26,7 +28,7 @@ final class LibraryClassLoader {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         try {
-            thread.setContextClassLoader(LibraryClassLoader.class.getClassLoader());
+            thread.setContextClassLoader(LIBRARIES);
             return work.run();
         } finally {
             thread.setContextClassLoader(before);

@@ -233,7 +233,12 @@ final class MimeComposer {
         return address;
     }
 
+    /** Made once each: making one looks through every jar for providers. Composing only reads them. */
     private static Session session(boolean utf8Header) {
+        return utf8Header ? Sessions.UTF8_HEADER : Sessions.ASCII_HEADER;
+    }
+
+    private static Session newSession(boolean utf8Header) {
         Properties properties = new Properties();
         properties.setProperty("mail.mime.allowutf8", String.valueOf(utf8Header));
         return Session.getInstance(properties);
@@ -246,6 +251,12 @@ final class MimeComposer {
         }
         bytes.writeBytes(new byte[] {'\r', '\n'});
         return bytes.toByteArray();
+    }
+
+    /** Initialised while the libraries' class loader is set, by the first mail. */
+    private static final class Sessions {
+        static final Session ASCII_HEADER = newSession(false);
+        static final Session UTF8_HEADER = newSession(true);
     }
 
     /** A message with the Message-ID that it was given instead of one that names this host. */

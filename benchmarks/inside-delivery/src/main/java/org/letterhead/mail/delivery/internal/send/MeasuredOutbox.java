@@ -1,0 +1,93 @@
+/*
+ * Copyright the Letterhead authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.letterhead.mail.delivery.internal.send;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.letterhead.benchmarks.delivery.InsideDelivery;
+import org.letterhead.mail.MessageClass;
+import org.letterhead.mail.delivery.internal.outbox.AcceptWriter;
+import org.letterhead.mail.delivery.internal.outbox.Claims;
+import org.letterhead.mail.delivery.internal.outbox.OutboxStore;
+import org.letterhead.mail.delivery.internal.outbox.Outcome;
+import org.letterhead.mail.delivery.internal.outbox.OutcomeWriter;
+import org.letterhead.mail.delivery.internal.outbox.Parcel;
+import org.letterhead.mail.delivery.internal.outbox.Parcels;
+import org.letterhead.mail.template.RenderedMail;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+
+/** Delivery's own classes for its tables, driven without the rest of it. */
+public final class MeasuredOutbox implements InsideDelivery {
+    /** As many as the claimer looks at in one go. */
+    private static final int LOOK = 256;
+
+    private final Clock clock = Clock.systemUTC();
+    private final BundleContext delivery =
+            FrameworkUtil.getBundle(MeasuredOutbox.class).getBundleContext();
+    private final OutboxStore store = service(OutboxStore.class);
+    private final Claims claims = service(Claims.class);
+    private final OutcomeWriter outcomes = service(OutcomeWriter.class);
+
+    @Override
+    public double statements(RenderedMail texts, int accounts, int threads, int mails) throws Exception {
+        AcceptWriter accept = service(AcceptWriter.class);
+        try (StatementsAlone alone = new StatementsAlone(accept, claims, service(Parcels.class), outcomes, threads)) {
+            return alone.perSecond(texts, accounts, mails);
+        }
+    }
+
+    @Override
+    public double claim(int mails) throws Exception {
+        long nanos = 0;
+        int claimed = 0;
+        while (claimed < mails) {
+            long begin = System.nanoTime();
+            List<Parcel> taken = claims.take(front());
+            nanos += System.nanoTime() - begin;
+            if (taken.isEmpty()) {
+                throw new IllegalStateException("nothing waits");
+            }
+            claimed += taken.size();
+            letGo(taken);
+        }
+        return nanos / 1e3 / claimed;
+    }
+
+    @Override
+    public long open() {
+        return store.run(handle -> handle.createQuery("select count(*) from lh_delivery_recipient"
+                        + " where state in ('QUEUED', 'SENDING', 'DEFERRED', 'HELD')")
+                .mapTo(Long.class)
+                .one());
+    }
+
+    private List<Parcel> front() {
+        List<Claims.Waiting> waiting = claims.front(MessageClass.TRANSACTIONAL, "", Optional.empty(), LOOK);
+        return FrontOfQueue.lines(waiting, MessageClass.TRANSACTIONAL, LOOK).stream()
+                .flatMap(line -> line.parcels().stream())
+                .toList();
+    }
+
+    private void letGo(List<Parcel> parcels) throws Exception {
+        List<java.util.concurrent.CompletableFuture<Void>> written = new ArrayList<>();
+        for (Parcel parcel : parcels) {
+            written.add(outcomes.write(Outcome.back(parcel, clock.instant())));
+        }
+        for (var one : written) {
+            one.get();
+        }
+    }
+
+    private <T> T service(Class<T> type) {
+        var reference = delivery.getServiceReference(type);
+        if (reference == null) {
+            throw new IllegalStateException("delivery has no " + type.getName());
+        }
+        return delivery.getService(reference);
+    }
+}

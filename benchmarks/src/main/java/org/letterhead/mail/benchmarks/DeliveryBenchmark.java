@@ -1,0 +1,223 @@
+/*
+ * Copyright the Letterhead authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.letterhead.mail.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Durable delivery inside Karaf: beside the bare transport and beside its own database statements alone, and with little
+ * and much mail waiting. What is compared runs by turns, in Karafs that are the same.
+ */
+final class DeliveryBenchmark {
+    private static final int CONNECTIONS = 4;
+    private static final int ACCOUNTS = 10;
+    private static final int HOST_THREADS = 16;
+    private static final int FILLING_THREADS = 32;
+    private static final int KILOBYTE = 1024;
+    private static final List<Integer> SIZES = List.of(KILOBYTE, 10 * KILOBYTE);
+
+    private final long started = System.nanoTime();
+    private final DeliveryScale scale;
+    private final List<Result> results = new ArrayList<>();
+    private final List<Aim> aims = new ArrayList<>();
+
+    DeliveryBenchmark(DeliveryScale scale) {
+        this.scale = scale;
+    }
+
+    void run(Path file) throws Exception {
+        BuiltFiles files = BuiltFiles.fromProperties();
+        Path directory =
+                file.resolveSibling("delivery-" + ProcessHandle.current().pid());
+        try (Sink sink = new PostfixSink()) {
+            say("Starting two Karafs of " + KarafUnderLoad.HEAP_MB + " MB");
+            try (KarafUnderLoad one = KarafUnderLoad.start("one", directory, sink.address(), files)) {
+                try (KarafUnderLoad full = KarafUnderLoad.start("full", directory, sink.address(), files)) {
+                    waiting(one, full);
+                }
+                say("Starting a Karaf for the statements alone");
+                try (KarafUnderLoad statements = KarafUnderLoad.start("statements", directory, sink.address(), files)) {
+                    for (int size : SIZES) {
+                        speed(size, one, statements);
+                    }
+                }
+                accounts(one);
+            }
+        }
+        System.out.println();
+        Result.print(results);
+        System.out.println();
+        Aim.print(aims);
+        Result.write(results, file);
+        System.out.println("\nWritten to " + file);
+    }
+
+    /** One Karaf has next to nothing waiting, the other fills up. */
+    private void waiting(KarafUnderLoad few, KarafUnderLoad many) throws IOException {
+        few.order("suspend");
+        many.order("suspend");
+        accept(few, scale.fewWaiting());
+        double rate = accept(many, scale.manyWaiting());
+        claiming(few, many);
+        rate = Math.min(rate, accept(many, scale.mostWaiting() - scale.manyWaiting()));
+        results.add(Result.of(
+                "accepted by " + FILLING_THREADS + " threads until " + number(scale.mostWaiting()) + " wait, "
+                        + KarafUnderLoad.HEAP_MB + " MB heap",
+                rate,
+                "messages/s"));
+        few.order("drain");
+        few.order("suspend");
+        latency(few, many);
+        few.order("drain");
+        sending(many);
+    }
+
+    private double accept(KarafUnderLoad karaf, int mails) throws IOException {
+        say("Accepting " + number(mails) + " mails that wait");
+        return karaf.order(load("accept", KILOBYTE, ACCOUNTS, FILLING_THREADS, mails), "rate");
+    }
+
+    private void claiming(KarafUnderLoad few, KarafUnderLoad many) throws IOException {
+        say("Claiming");
+        String order = "claim mails=" + scale.fewWaiting();
+        List<Rounds> rounds = interleaved("micros", () -> few.order(order), () -> many.order(order));
+        compare(
+                "claiming, " + number(scale.fewWaiting()) + " waiting",
+                "claiming, " + number(scale.manyWaiting()) + " waiting",
+                number(scale.fewWaiting()) + " waiting",
+                rounds,
+                2);
+    }
+
+    private void latency(KarafUnderLoad empty, KarafUnderLoad full) throws IOException {
+        say("Accepting by one thread");
+        String order = "latency size=" + KILOBYTE + " mails=" + scale.latencies();
+        List<Rounds> rounds = interleaved("micros", () -> empty.order(order), () -> full.order(order));
+        compare(
+                "accept latency (median), one thread, empty queue",
+                "accept latency (median), one thread, " + number(scale.mostWaiting()) + " waiting",
+                "an empty queue",
+                rounds,
+                1.5);
+    }
+
+    /** Two of the same, of which the second may take longer than the first, but not much. */
+    private void compare(String first, String second, String shortly, List<Rounds> rounds, double atMost) {
+        Result one = Result.of(first, rounds.get(0).median("micros"), "us/mail");
+        Result other = Result.of(second, rounds.get(1).median("micros"), "us/mail")
+                .against(shortly, rounds.get(1).medianRatio("micros", rounds.get(0)));
+        results.addAll(List.of(one, other));
+        aims.add(Aim.ratioAtMost(other, atMost));
+    }
+
+    /** A heap that is too small ends that Karaf, and so this benchmark. */
+    private void sending(KarafUnderLoad full) throws IOException {
+        say("Sending from the full queue");
+        var sent = full.order("send-for millis=" + scale.sendMillis());
+        Result result = Result.of(
+                "sent in " + scale.sendMillis() / 1000 + " s with " + number(scale.mostWaiting()) + " waiting, "
+                        + KarafUnderLoad.HEAP_MB + " MB heap",
+                sent.get("sent"),
+                "messages");
+        results.add(result);
+        results.add(Result.of("the same: heap that is alive afterwards", sent.get("heap") / (1024 * 1024), "MB"));
+        aims.add(Aim.valueAtLeast(result, 1));
+    }
+
+    private void speed(int size, KarafUnderLoad product, KarafUnderLoad statements) throws IOException {
+        say("Speed with " + size / KILOBYTE + " KB");
+        double bytes = product.order("capture size=" + size, "bytes");
+        statements.order("suspend");
+        String bare = "bare connections=" + CONNECTIONS + " millis=" + scale.bareMillis();
+        String deliver = load("deliver", size, ACCOUNTS, HOST_THREADS, scale.mails());
+        String alone = load("statements", size, ACCOUNTS, HOST_THREADS, scale.mails());
+        List<Rounds> rounds = interleaved(
+                "rate", () -> product.order(bare), () -> product.order(deliver), () -> statements.order(alone));
+        String body = ", " + size / KILOBYTE + " KB";
+        Result delivered = speed("rendered, accepted, sent, logged" + body, rounds.get(1));
+        Result besideTransport =
+                delivered.against("the bare transport", rounds.get(1).medianRatio("rate", rounds.get(0)));
+        Result besideStatements =
+                delivered.against("the statements alone", rounds.get(1).medianRatio("rate", rounds.get(2)));
+        results.addAll(List.of(
+                speed("the bare transport, " + CONNECTIONS + " connections" + body, rounds.get(0)),
+                speed("the same database statements alone" + body, rounds.get(2)),
+                besideTransport,
+                besideStatements,
+                processor("processor time of Karaf, the bare transport" + body, rounds.get(0)),
+                processor("processor time of Karaf, the statements alone" + body, rounds.get(2)),
+                processor("processor time of Karaf, rendered, accepted, sent, logged" + body, rounds.get(1)),
+                Result.of("a composed mail" + body, bytes, "bytes")));
+        aims.add(Aim.ratioAtLeast(besideTransport, 0.15));
+        aims.add(Aim.ratioAtLeast(besideStatements, 0.5));
+    }
+
+    private static Result speed(String what, Rounds rounds) {
+        return Result.of(what, rounds.median("rate"), "messages/s");
+    }
+
+    /** What a busy machine changes least, and so the number to look at when something is to become faster. */
+    private static Result processor(String what, Rounds rounds) {
+        return Result.of(what, rounds.medianOf("cpu", "mails") * 1e6, "us/mail");
+    }
+
+    private void accounts(KarafUnderLoad karaf) throws IOException {
+        say("Mail of " + ACCOUNTS + " accounts and of " + number(scale.manyAccounts()));
+        List<Rounds> rounds =
+                interleaved("micros", () -> drained(karaf, ACCOUNTS), () -> drained(karaf, scale.manyAccounts()));
+        compare(
+                "sending what waits for " + ACCOUNTS + " accounts",
+                "sending what waits for " + number(scale.manyAccounts()) + " accounts",
+                ACCOUNTS + " accounts",
+                rounds,
+                1.1);
+    }
+
+    private Map<String, Double> drained(KarafUnderLoad karaf, int accounts) throws IOException {
+        karaf.order("suspend");
+        karaf.order(load("accept", KILOBYTE, accounts, FILLING_THREADS, scale.accountMails()));
+        return karaf.order("drain");
+    }
+
+    /** What one side measures in its turn. */
+    private interface Turn {
+        Map<String, Double> take() throws IOException;
+    }
+
+    /** Everybody's turn comes once in each round, so that a busy machine is busy for all; the first round warms up. */
+    private List<Rounds> interleaved(String shown, Turn... turns) throws IOException {
+        List<Rounds> all = Stream.of(turns).map(turn -> new Rounds()).toList();
+        for (int round = 0; round <= scale.rounds(); round++) {
+            StringBuilder line = new StringBuilder(round == 0 ? "  warming up:" : "  round " + round + ":");
+            for (int i = 0; i < turns.length; i++) {
+                Map<String, Double> turn = turns[i].take();
+                if (round > 0) {
+                    all.get(i).add(turn);
+                }
+                line.append(String.format(Locale.ROOT, " %.0f", turn.get(shown)));
+            }
+            say(line.toString());
+        }
+        return all;
+    }
+
+    private static String load(String order, int size, int accounts, int threads, int mails) {
+        return order + " size=" + size + " accounts=" + accounts + " threads=" + threads + " mails=" + mails;
+    }
+
+    private static String number(int value) {
+        return String.format(Locale.ROOT, "%,d", value);
+    }
+
+    private void say(String what) {
+        System.out.printf(Locale.ROOT, "%6.1f s %s%n", (System.nanoTime() - started) / 1e9, what);
+    }
+}
