@@ -56,9 +56,8 @@ class StoredMailLogTest {
 
     private void on(Databases.Kind kind) {
         outbox = Outbox.on(kind, folder);
-        Reasons reasons = new Reasons((advice, locale) -> locale.getLanguage().equals("pl")
-                ? Optional.of("Nie ma takiej skrzynki.")
-                : Optional.empty());
+        Reasons reasons = new Reasons((advice, locale) ->
+                locale.getLanguage().equals("pl") ? Optional.of("Nie ma takiej skrzynki.") : Optional.empty());
         statuses = new Statuses(outbox.store, reasons);
         log = new StoredMailLog(outbox.store, statuses, reasons, (mail, recipients) -> {
             resent.add(mail + " " + recipients);
@@ -125,7 +124,11 @@ class StoredMailLogTest {
         assertThat(status.recipients().get(3).way()).contains("platform");
         assertThat(status.recipients().get(4).failure()).isEmpty();
         assertThat(status.recipients().get(4).reason()).isEmpty();
-        assertThat(statuses.find(id, new Locale("pl")).orElseThrow().recipients().get(3).reason())
+        assertThat(statuses.find(id, new Locale("pl"))
+                        .orElseThrow()
+                        .recipients()
+                        .get(3)
+                        .reason())
                 .isEqualTo("Nie ma takiej skrzynki.");
         assertThat(statuses.find(new MailId(new UUID(0, 1)), Locale.ENGLISH)).isEmpty();
     }
@@ -140,9 +143,17 @@ class StoredMailLogTest {
                 outbox.mail("other").to("a@x.example", RecipientState.QUEUED).write();
         outbox.execute("insert into lh_delivery_suspension values ('acme', current_timestamp, 'operator karaf', '')");
 
-        assertThat(statuses.find(acme, Locale.ENGLISH).orElseThrow().recipients().get(0).hold())
+        assertThat(statuses.find(acme, Locale.ENGLISH)
+                        .orElseThrow()
+                        .recipients()
+                        .get(0)
+                        .hold())
                 .contains(new Hold(Hold.Reason.ACCOUNT_SUSPENDED, Optional.empty()));
-        assertThat(statuses.find(other, Locale.ENGLISH).orElseThrow().recipients().get(0).state())
+        assertThat(statuses.find(other, Locale.ENGLISH)
+                        .orElseThrow()
+                        .recipients()
+                        .get(0)
+                        .state())
                 .isEqualTo(RecipientState.QUEUED);
         assertThat(found(LogQuery.ALL.inStates(Set.of(RecipientState.HELD)))).containsExactly(acme);
         assertThat(found(LogQuery.ALL.inStates(Set.of(RecipientState.QUEUED)))).containsExactly(other);
@@ -150,13 +161,15 @@ class StoredMailLogTest {
                 .containsExactly(acme);
         assertThat(found(LogQuery.ALL.ofAccount("acme").inStates(Set.of(RecipientState.QUEUED))))
                 .isEmpty();
-        assertThat(found(LogQuery.ALL
-                        .toRecipient(MailAddress.of("a@x.example"))
-                        .inStates(Set.of(RecipientState.HELD))))
+        assertThat(found(LogQuery.ALL.toRecipient(MailAddress.of("a@x.example")).inStates(Set.of(RecipientState.HELD))))
                 .containsExactly(acme);
 
         outbox.execute("insert into lh_delivery_suspension values ('*', current_timestamp, 'operator karaf', '')");
-        assertThat(statuses.find(other, Locale.ENGLISH).orElseThrow().recipients().get(0).hold())
+        assertThat(statuses.find(other, Locale.ENGLISH)
+                        .orElseThrow()
+                        .recipients()
+                        .get(0)
+                        .hold())
                 .contains(new Hold(Hold.Reason.ALL_SUSPENDED, Optional.empty()));
         assertThat(found(LogQuery.ALL.inStates(Set.of(RecipientState.HELD)))).containsExactly(other, acme);
         assertThat(found(LogQuery.ALL.inStates(Set.of(RecipientState.QUEUED)))).isEmpty();
@@ -193,8 +206,8 @@ class StoredMailLogTest {
                         .toRecipient(MailAddress.of("v@x.example"))
                         .inStates(Set.of(RecipientState.FAILED))))
                 .containsExactlyElementsOf(pick(all, i -> i % 8 == 0));
-        assertThat(found(LogQuery.ALL.acceptedBetween(
-                        begin.plus(Duration.ofHours(5)), begin.plus(Duration.ofHours(7)))))
+        assertThat(found(
+                        LogQuery.ALL.acceptedBetween(begin.plus(Duration.ofHours(5)), begin.plus(Duration.ofHours(7)))))
                 .containsExactly(all.get(6), all.get(5));
         assertThat(found(LogQuery.ALL
                         .ofAccount("acme")
@@ -203,8 +216,10 @@ class StoredMailLogTest {
                         .toRecipient(MailAddress.of("v@x.example"))
                         .acceptedBetween(begin.plus(Duration.ofHours(1)), begin.plus(Duration.ofHours(13)))))
                 .containsExactly(all.get(12), all.get(6));
-        assertThat(found(LogQuery.ALL.acceptedBetween(Instant.MIN, Instant.MAX))).hasSize(24);
-        assertThat(found(LogQuery.ALL.acceptedBetween(Instant.MIN, Instant.EPOCH))).isEmpty();
+        assertThat(found(LogQuery.ALL.acceptedBetween(Instant.MIN, Instant.MAX)))
+                .hasSize(24);
+        assertThat(found(LogQuery.ALL.acceptedBetween(Instant.MIN, Instant.EPOCH)))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -219,9 +234,8 @@ class StoredMailLogTest {
             }
             all.add(mail.write());
         }
-        List<MailId> latestFirst = all.stream()
-                .sorted(java.util.Comparator.reverseOrder())
-                .toList();
+        List<MailId> latestFirst =
+                all.stream().sorted(java.util.Comparator.reverseOrder()).toList();
         for (LogQuery query : List.of(
                 LogQuery.ALL,
                 LogQuery.ALL.ofAccount("acme"),
@@ -281,7 +295,10 @@ class StoredMailLogTest {
         assertThat(attempts)
                 .extracting(attempt -> attempt.recipient() + " " + attempt.number() + " " + attempt.led())
                 .containsExactly(
-                        "a@x.example 1 DEFERRED", "b@y.example 1 DEFERRED", "b@y.example 2 SENT", "a@x.example 2 FAILED");
+                        "a@x.example 1 DEFERRED",
+                        "b@y.example 1 DEFERRED",
+                        "b@y.example 2 SENT",
+                        "a@x.example 2 FAILED");
         assertThat(attempts.get(3).failure()).contains(UNKNOWN_USER);
         assertThat(attempts.get(3).reason()).isEqualTo("Nobody there.");
         assertThat(attempts.get(3).at()).isEqualTo(now.minusSeconds(10));

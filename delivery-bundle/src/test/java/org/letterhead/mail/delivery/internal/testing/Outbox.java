@@ -190,9 +190,10 @@ public final class Outbox implements AutoCloseable {
         public MailId write() {
             MailId id = MailId.create(Clock.fixed(at, ZoneOffset.UTC));
             store.transaction(handle -> {
-                handle.createUpdate("insert into lh_delivery_mail (id, account, sender, message_class, template, locale,"
-                                + " subject, sealed, accepted_at) values (:id, :account, 'ACCOUNT', :class, :template,"
-                                + " 'en-GB', 'Café', :sealed, :at)")
+                handle.createUpdate(
+                                "insert into lh_delivery_mail (id, account, sender, message_class, template, locale,"
+                                        + " subject, sealed, accepted_at) values (:id, :account, 'ACCOUNT', :class, :template,"
+                                        + " 'en-GB', 'Café', :sealed, :at)")
                         .bind("id", id.value())
                         .bind("account", account)
                         .bind("class", messageClass.name())
