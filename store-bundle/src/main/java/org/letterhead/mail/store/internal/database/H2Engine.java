@@ -56,10 +56,11 @@ public final class H2Engine implements Engine {
      * killed process loses what was committed meanwhile.
      * DB_CLOSE_DELAY, DB_CLOSE_ON_EXIT: it is closed by this bundle alone, not when the pool happens to be empty and not by a
      * shutdown hook that runs while others still write.
+     * RETENTION_TIME: what is no longer used is overwritten after a second, not 45; see H2Tidying.
      * TRACE_LEVEL: H2 writes no log of its own next to the data; what went wrong is in the exceptions.
      */
     private static final String FIXED = ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
-            + ";WRITE_DELAY=0;DB_CLOSE_DELAY=-1;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=5000"
+            + ";WRITE_DELAY=0;DB_CLOSE_DELAY=-1;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=5000;RETENTION_TIME=1000"
             + ";TRACE_LEVEL_FILE=0;TRACE_LEVEL_SYSTEM_OUT=0";
 
     private static final int LEAST_CACHE_KILOBYTES = 4 * 1024;
@@ -67,6 +68,7 @@ public final class H2Engine implements Engine {
 
     private final Path file;
     private final DataSource dataSource;
+    private final H2Tidying tidying = new H2Tidying();
 
     /**
      * Takes a file's name.
@@ -126,6 +128,16 @@ public final class H2Engine implements Engine {
         } catch (IOException e) {
             throw new SQLException("the folder " + folder + " cannot be made: " + e, "58030", FILE_CREATION_FAILED, e);
         }
+    }
+
+    @Override
+    public boolean needsTidying() {
+        return true;
+    }
+
+    @Override
+    public void tidy(Connection connection) throws SQLException {
+        tidying.step(connection);
     }
 
     @Override
