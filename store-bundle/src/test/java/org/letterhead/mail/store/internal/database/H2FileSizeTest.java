@@ -22,7 +22,7 @@ import org.letterhead.mail.store.testing.Databases;
 
 /** H2's file must not grow with the number of commits, only with what is kept. */
 class H2FileSizeTest {
-    private static final int COMMITS = 15_000;
+    private static final int COMMITS = 8_000;
     private static final long MEGABYTE = 1024 * 1024;
 
     @TempDir
@@ -49,8 +49,8 @@ class H2FileSizeTest {
                     }
                 }
             }
-            // Without tidying it is some 400 MB, and there is never more than one to keep.
-            assertThat(Files.size(folder.resolve("store.mv.db"))).isLessThan(120 * MEGABYTE);
+            // Without tidying it is 200 MB, and there is never more than one to keep.
+            assertThat(Files.size(folder.resolve("store.mv.db"))).isLessThan(60 * MEGABYTE);
         }
     }
 }
