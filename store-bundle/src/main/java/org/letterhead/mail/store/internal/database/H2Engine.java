@@ -90,8 +90,8 @@ public final class H2Engine implements Engine {
     }
 
     /**
-     * How many KB of pages H2 keeps in this JVM's memory: a sixteenth of the heap, 16 MB of 256 MB. H2 guesses the size of what it
-     * keeps, up to three times too low, and keeps a second cache of about the same size while it writes.
+     * How many KB of pages H2 keeps in this JVM's memory: a sixteenth of the heap, so 16 MB of 256 MB, as H2 itself does by
+     * default; but bounded, whatever the heap.
      */
     public static int cacheOfThisHeap() {
         long share = Runtime.getRuntime().maxMemory() / 1024 / 16;
