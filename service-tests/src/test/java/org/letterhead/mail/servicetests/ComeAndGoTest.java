@@ -11,6 +11,7 @@ import java.lang.ref.WeakReference;
 import java.util.Map;
 import org.junit.Test;
 import org.junit.runner.RunWith;
+import org.letterhead.mail.Hold;
 import org.letterhead.mail.MailId;
 import org.letterhead.mail.MailRejectedException;
 import org.letterhead.mail.MailService;
@@ -36,15 +37,15 @@ public class ComeAndGoTest extends InKaraf {
         smtp.stop();
         assertThat(isThere("(letterhead.transport=smtp)")).isFalse();
         assertThat(isThere("(letterhead.relay=true)")).isFalse();
-        RecipientStatus without =
-                ended(mail().send(hello().build())).recipients().get(0);
-        assertThat(without.state()).isEqualTo(RecipientState.FAILED);
+        MailId waiting = mail().send(hello().build());
+        RecipientStatus without = settled(waiting).recipients().get(0);
+        assertThat(without.hold().orElseThrow().reason()).isEqualTo(Hold.Reason.RELAY_ABSENT);
         assertThat(without.reason()).contains("no relay");
 
         smtp.start();
         Eventually.holds("the transport is back", () -> isThere("(letterhead.transport=smtp)"));
         Eventually.holds("mail arrives again", this::arrives);
-        received(hello().build());
+        assertThat(ended(waiting).recipients().get(0).state()).isEqualTo(RecipientState.SENT);
     }
 
     @Test
@@ -58,11 +59,11 @@ public class ComeAndGoTest extends InKaraf {
         try (AutoCloseable back = configured("org.letterhead.mail.relay", Map.of("encryption", "rot13"))) {
             Eventually.holds(
                     "a failure of the driver",
-                    () -> ended(mail().send(hello().build()))
+                    () -> settled(mail().send(hello().build()))
                                     .recipients()
                                     .get(0)
                                     .state()
-                            == RecipientState.FAILED);
+                            == RecipientState.DEFERRED);
         }
         Eventually.holds("the relay is right again", this::arrives);
         WeakReference<ClassLoader> loader =
@@ -126,8 +127,9 @@ public class ComeAndGoTest extends InKaraf {
         branded.stop();
         try {
             RecipientStatus to =
-                    ended(mail().send(hello().build())).recipients().get(0);
-            assertThat(to.reason()).contains("\"platform\" is not running");
+                    settled(mail().send(hello().build())).recipients().get(0);
+            assertThat(to.hold().orElseThrow().reason()).isEqualTo(Hold.Reason.WAY_ABSENT);
+            assertThat(to.reason()).contains("is not running");
         } finally {
             branded.start();
         }

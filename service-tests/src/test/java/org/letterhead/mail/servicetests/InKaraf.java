@@ -79,9 +79,16 @@ public abstract class InKaraf {
                 "an end of mail " + id, () -> mail().status(id, Locale.ENGLISH).filter(MailStatus::isFinal));
     }
 
+    /** Waits until a mail has left, or was tried or kept back for now. */
+    protected MailStatus settled(MailId id) {
+        return Eventually.get("something that happens to mail " + id, () -> mail().status(id, Locale.ENGLISH)
+                .filter(status -> status.recipients().stream()
+                        .noneMatch(to -> to.state() == RecipientState.QUEUED || to.state() == RecipientState.SENDING)));
+    }
+
     /** Whether a mail leaves now. */
     protected boolean arrives() {
-        return ended(mail().send(hello().build())).recipients().get(0).state() == RecipientState.SENT;
+        return settled(mail().send(hello().build())).recipients().get(0).state() == RecipientState.SENT;
     }
 
     /** Sends a mail and reads it in the mailbox. */

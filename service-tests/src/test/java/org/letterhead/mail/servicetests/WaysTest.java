@@ -96,7 +96,7 @@ public class WaysTest extends InKaraf {
         try (AutoCloseable back = configured("org.letterhead.mail.relay", Map.of("port", String.valueOf(nobody)))) {
             Eventually.holds("the relay at its new port", () -> {
                 RecipientStatus to =
-                        ended(mail().send(hello().build())).recipients().get(0);
+                        settled(mail().send(hello().build())).recipients().get(0);
                 return to.failure()
                         .filter(failure -> failure.phase() == Failure.Phase.CONNECT
                                 && to.reason().contains(String.valueOf(nobody)))
@@ -109,7 +109,7 @@ public class WaysTest extends InKaraf {
     @Test
     public void aMissingRelayNamesTheFileToCreate() throws Exception {
         try (AutoCloseable back = withoutConfiguration("org.letterhead.mail.relay")) {
-            Eventually.holds("the missing file is named", () -> ended(mail().send(hello().build()))
+            Eventually.holds("the missing file is named", () -> settled(mail().send(hello().build()))
                     .recipients()
                     .get(0)
                     .reason()
@@ -122,8 +122,10 @@ public class WaysTest extends InKaraf {
     public void aWrongRelaySettingIsNamed() throws Exception {
         try (AutoCloseable back = configured("org.letterhead.mail.relay", Map.of("encryption", "rot13"))) {
             Eventually.holds("the wrong setting is named", () -> {
-                String reason =
-                        ended(mail().send(hello().build())).recipients().get(0).reason();
+                String reason = settled(mail().send(hello().build()))
+                        .recipients()
+                        .get(0)
+                        .reason();
                 return reason.contains("encryption") && reason.contains("org.letterhead.mail.relay.cfg");
             });
         }

@@ -99,6 +99,7 @@ final class LoadedKaraf implements AutoCloseable {
                                 "accounts", "none",
                                 "sender.threads", Integer.toString(Ledger.IN_FLIGHT),
                                 "connections.per.server", Integer.toString(Ledger.IN_FLIGHT),
+                                "submit.deadline.seconds", "4",
                                 "retry.first.seconds", "1",
                                 "retry.most.seconds", "3"))
                 .configure(

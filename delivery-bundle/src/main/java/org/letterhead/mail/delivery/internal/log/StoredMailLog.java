@@ -106,7 +106,8 @@ public final class StoredMailLog implements MailLog {
         } catch (IllegalStateException e) {
             throw check.notKept();
         }
-        LOG.info("{} sends mail {} again to {} recipients: it is mail {}", actor, mail, recipients.size(), again);
+        LOG.info(
+                "{} sends mail {} again to {} recipients: it is mail {}", shown(actor), mail, recipients.size(), again);
         return again;
     }
 
@@ -138,6 +139,11 @@ public final class StoredMailLog implements MailLog {
                             row.getString("advice_english")))
                     .list();
         });
+    }
+
+    private static String shown(Actor actor) {
+        // A name with a line break in it would write lines of its own.
+        return actor.toString().replaceAll("\\p{Cntrl}", " ");
     }
 
     private Attempt attempt(ResultSet row, Locale locale) throws SQLException {

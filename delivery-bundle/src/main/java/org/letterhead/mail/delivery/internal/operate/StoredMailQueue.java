@@ -8,11 +8,13 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.letterhead.mail.RecipientState;
 import org.letterhead.mail.account.Actor;
+import org.letterhead.mail.delivery.internal.DeliverySettings;
 import org.letterhead.mail.delivery.internal.StoredTime;
 import org.letterhead.mail.delivery.internal.listen.Events;
 import org.letterhead.mail.delivery.internal.log.Suspended;
@@ -44,6 +46,7 @@ public final class StoredMailQueue implements MailQueue {
     private static final int PRIORITIES = 3;
 
     private final Clock clock = Clock.systemUTC();
+    private final DeliverySettings settings;
     private final OutboxStore store;
     private final Events events;
     private final Suspensions suspensions;
@@ -58,10 +61,12 @@ public final class StoredMailQueue implements MailQueue {
     /** Called by Declarative Services. */
     @Activate
     public StoredMailQueue(
+            @Reference DeliverySettings settings,
             @Reference OutboxStore store,
             @Reference Events events,
             @Reference Suspensions suspensions,
             @Reference DeliveryCounters counters) {
+        this.settings = settings;
         this.store = store;
         this.events = events;
         this.suspensions = suspensions;
@@ -70,7 +75,7 @@ public final class StoredMailQueue implements MailQueue {
 
     @Override
     public QueueSummary summary(Optional<String> account) {
-        return store.run(handle -> new QueueCounts(handle).summary(account, Optional.empty(), clock));
+        return store.run(handle -> new QueueCounts(handle).summary(account, settings.captureMailbox(), clock));
     }
 
     @Override
@@ -100,7 +105,7 @@ public final class StoredMailQueue implements MailQueue {
                                 + " on conflict do nothing")
                         .bind("account", key(account))
                         .bind("since", StoredTime.of(clock.instant()))
-                        .bind("actor", cut(by, 200))
+                        .bind("actor", by)
                         .bind("reason", cut(reason, 500))
                         .execute()
                 > 0);
@@ -139,38 +144,39 @@ public final class StoredMailQueue implements MailQueue {
 
     private int change(QueueChange change, Actor actor, QueueSelection which) {
         String by = operator(actor);
-        int changed = 0;
+        AtomicInteger changed = new AtomicInteger();
         try {
             if (which instanceof QueueSelection.OneMail one) {
-                changed = step(handle -> ofMail(handle, change, one.mail().value()), change)
-                        .changed();
+                changed.addAndGet(
+                        step(handle -> ofMail(handle, change, one.mail().value()), change)
+                                .changed());
             } else {
                 Optional<String> account =
                         which instanceof QueueSelection.OneAccount one ? Optional.of(one.account()) : Optional.empty();
                 for (RecipientState state : change.from()) {
                     for (int priority = 0; priority < PRIORITIES; priority++) {
-                        changed += walk(change, account, state, priority);
+                        walk(change, account, state, priority, changed);
                     }
                 }
             }
         } finally {
-            LOG.info("{}: {} {}, {} recipients", by, change, which, changed);
+            // Also of a change that the database has cut short: what was done so far stays done.
+            LOG.info("{}: {} {}, {} recipients", by, change, shown(which), changed);
             events.committed();
         }
-        return changed;
+        return changed.get();
     }
 
     /** Goes along the queue's index, always on from the last row seen: what comes back behind it is not taken twice. */
-    private int walk(QueueChange change, Optional<String> account, RecipientState state, int priority) {
-        int changed = 0;
+    private void walk(
+            QueueChange change, Optional<String> account, RecipientState state, int priority, AtomicInteger changed) {
         WaitingRow last = new WaitingRow(account.orElse(""), new UUID(0, 0), -1, null);
         while (last != null) {
             WaitingRow from = last;
             Step step = step(handle -> ofQueue(handle, change, account.isPresent(), state, priority, from), change);
-            changed += step.changed();
+            changed.addAndGet(step.changed());
             last = step.last();
         }
-        return changed;
     }
 
     private Step step(Rows select, QueueChange change) {
@@ -222,9 +228,9 @@ public final class StoredMailQueue implements MailQueue {
 
     private static String operator(Actor actor) {
         if (actor instanceof Actor.Operator operator) {
-            return "operator " + CONTROL.matcher(operator.name()).replaceAll(" ");
+            return cut("operator " + operator.name(), 200);
         }
-        throw new SecurityException("Only an operator may change the queue, not " + actor + ".");
+        throw new SecurityException("Only an operator may change the queue, not " + cut(actor.toString(), 200) + ".");
     }
 
     private static String key(Optional<String> account) {
@@ -233,6 +239,13 @@ public final class StoredMailQueue implements MailQueue {
                     "\"" + cut(name, 64) + "\" is not an account's name: that has 1 to 64 of A-Z a-z 0-9 . _ : @ -");
         });
         return account.orElse(Suspended.ALL);
+    }
+
+    private static String shown(QueueSelection which) {
+        if (which instanceof QueueSelection.OneMail one) {
+            return "mail " + one.mail();
+        }
+        return which instanceof QueueSelection.OneAccount one ? "account " + cut(one.account(), 64) : "all mail";
     }
 
     private static String name(Optional<String> account) {

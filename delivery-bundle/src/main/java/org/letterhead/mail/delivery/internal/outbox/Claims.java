@@ -39,6 +39,9 @@ public final class Claims {
     private final UUID owner;
     private volatile long aliveUntilNanos = System.nanoTime();
 
+    /** Of these nobody knows whether they are taken: the database went away just then. Only the claimer's thread comes here. */
+    private final List<Parcel> doubtful = new ArrayList<>();
+
     /**
      * A recipient that waits for its turn.
      *
@@ -132,7 +135,8 @@ public final class Claims {
      * @return what this process has now; somebody else may have been faster with some, or an operator held them
      */
     public List<Parcel> take(List<Parcel> parcels) {
-        return store.transaction(handle -> {
+        doubtful.addAll(parcels);
+        List<Parcel> taken = store.transaction(handle -> {
             PreparedBatch claims = handle.prepareBatch("update lh_delivery_recipient set state = 'SENDING',"
                     + " owner = :owner where mail_id = :mail and recipient_no = :no and state = 'QUEUED'");
             for (Parcel parcel : parcels) {
@@ -144,7 +148,7 @@ public final class Claims {
                 }
             }
             int[] changed = claims.execute();
-            List<Parcel> taken = new ArrayList<>();
+            List<Parcel> known = new ArrayList<>();
             int row = 0;
             for (Parcel parcel : parcels) {
                 List<Integer> mine = new ArrayList<>();
@@ -154,11 +158,37 @@ public final class Claims {
                     }
                 }
                 if (!mine.isEmpty()) {
-                    taken.add(new Parcel(parcel.mail(), parcel.account(), parcel.messageClass(), mine));
+                    known.add(new Parcel(parcel.mail(), parcel.account(), parcel.messageClass(), mine));
                 }
             }
-            return taken;
+            return known;
         });
+        doubtful.clear();
+        return taken;
+    }
+
+    /**
+     * Puts back into the queue what this process took without hearing of it: the commit was done, and its answer was lost. Nobody here
+     * has begun to send it, and as its own process lives nobody else would ever take it back.
+     */
+    public void settleDoubts() {
+        if (doubtful.isEmpty()) {
+            return;
+        }
+        store.run(handle -> {
+            PreparedBatch back = handle.prepareBatch("update lh_delivery_recipient set state = 'QUEUED', owner = null"
+                    + " where mail_id = :mail and recipient_no = :no and state = 'SENDING' and owner = :owner");
+            for (Parcel parcel : doubtful) {
+                for (int no : parcel.recipientNos()) {
+                    back.bind("mail", parcel.mail())
+                            .bind("no", no)
+                            .bind("owner", owner)
+                            .add();
+                }
+            }
+            return back.execute();
+        });
+        doubtful.clear();
     }
 
     /**

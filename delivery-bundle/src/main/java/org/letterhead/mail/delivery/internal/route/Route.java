@@ -58,6 +58,11 @@ public final class Route implements AutoCloseable {
         return carrierBinding.serviceId();
     }
 
+    /** Whether the operator's relay carries the mail and not the way itself. */
+    public boolean isThroughRelay() {
+        return carrierBinding != way;
+    }
+
     /** The connection that takes the mail. */
     public Carrier.Own carrier() {
         return carrier;

@@ -92,6 +92,7 @@ public final class Claimer implements QueueSignal {
         while (!stopping) {
             boolean more = false;
             try {
+                claims.settleDoubts();
                 housekeeping.perform();
                 more = round();
                 if (away) {

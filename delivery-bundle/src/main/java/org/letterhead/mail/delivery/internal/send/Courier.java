@@ -112,7 +112,7 @@ final class Courier {
                     ? Outcome.back(opened.parcel(), clock.instant())
                     : sent(opened, route.way(), messageId, submission.get());
         } catch (TransportException e) {
-            return failed(opened, Optional.of(route.way()), messageId, e);
+            return failed(opened, Optional.of(route.way()), messageId, route.isThroughRelay() ? ofPlatform(e) : e);
         }
     }
 
@@ -203,6 +203,28 @@ final class Courier {
                 failure.advice().english(),
                 captured());
         return outcome;
+    }
+
+    /** When the relay takes nobody's mail, the account has done nothing wrong. */
+    private static TransportException ofPlatform(TransportException e) {
+        Failure failure = e.failure();
+        if (failure.scope() != Failure.Scope.CONNECTION || failure.temporary()) {
+            return e;
+        }
+        return new TransportException(
+                new Failure(
+                        failure.phase(),
+                        failure.replyCode(),
+                        failure.enhancedCode(),
+                        Failure.Cause.PLATFORM,
+                        failure.scope(),
+                        failure.permanence(),
+                        failure.certainty(),
+                        failure.retryAfter(),
+                        failure.advice(),
+                        failure.reply()),
+                e.refused(),
+                null);
     }
 
     private static String told(Outcome outcome) {

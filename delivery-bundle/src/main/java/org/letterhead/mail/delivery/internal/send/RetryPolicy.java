@@ -16,7 +16,8 @@ import org.letterhead.mail.delivery.internal.outbox.OpenedParcel;
 import org.letterhead.mail.delivery.internal.outbox.Outcome;
 
 /**
- * Decides what follows from a failure. Only what is temporary is tried again, after a pause that doubles (RFC 5321 section 4.5.4.1 asks
+ * Decides what follows from a failure. Only what is temporary is tried again, or what the platform itself is to blame for
+ * (an operator's slip in the relay's settings must not cost anybody a mail), after a pause that doubles (RFC 5321 section 4.5.4.1 asks
  * for growing ones) and that chance makes longer or shorter, so that what failed together does not come back together. Nobody tries again
  * what may have been sent.
  */
@@ -47,7 +48,7 @@ final class RetryPolicy {
         if (failure.certainty() == Failure.Certainty.UNKNOWN) {
             return Outcome.ForOne.failed(to, RecipientState.UNKNOWN_OUTCOME, failure);
         }
-        if (!failure.temporary()) {
+        if (!failure.temporary() && failure.cause() != Failure.Cause.PLATFORM) {
             return Outcome.ForOne.failed(to, RecipientState.FAILED, failure);
         }
         Instant last = acceptedAt.plus(settings.worthSending(messageClass));

@@ -11,6 +11,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.letterhead.mail.store.Database;
 import org.slf4j.Logger;
@@ -31,10 +34,13 @@ public final class Connections implements Database, AutoCloseable {
     /** For H2's orderly end; after that it is ended at once, which costs a check of the last writes at the next start. */
     private static final Duration ORDERLY_END = Duration.ofMillis(3000);
 
+    private static final long TIDY_MILLIS = 250;
+
     private static final Duration ABRUPT_END = Duration.ofMillis(1000);
 
     private final Engine engine;
     private final HikariDataSource pool;
+    private final ScheduledExecutorService tidier;
 
     /**
      * Makes the pool, without connecting.
@@ -61,6 +67,23 @@ public final class Connections implements Database, AutoCloseable {
             }
         });
         this.pool = new HikariDataSource(config);
+        this.tidier = Executors.newSingleThreadScheduledExecutor(work -> {
+            Thread thread = new Thread(work, "letterhead-store-tidy");
+            thread.setDaemon(true);
+            return thread;
+        });
+        if (engine.needsTidying()) {
+            tidier.scheduleWithFixedDelay(this::tidy, TIDY_MILLIS, TIDY_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void tidy() {
+        try (Connection connection = pool.getConnection()) {
+            engine.tidy(connection);
+        } catch (SQLException | RuntimeException e) {
+            // The database is away, full or closing: whoever needs it says so.
+            LOG.debug("{} was not tidied", engine.place(), e);
+        }
     }
 
     /** The database that this pool leads to. */
@@ -117,6 +140,7 @@ public final class Connections implements Database, AutoCloseable {
      */
     @Override
     public void close() {
+        tidier.shutdown();
         AtomicBoolean abrupt = new AtomicBoolean();
         Thread orderly = start("letterhead-store-end", () -> {
             pool.close();

@@ -4,6 +4,7 @@
  */
 package org.letterhead.mail.store.internal.database;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
@@ -18,6 +19,12 @@ public sealed interface Engine permits H2Engine, PostgresEngine {
      * @param patience how long one answer may take
      */
     DataSource dataSource(Patience patience);
+
+    /** Whether {@link #tidy} is to be called a few times a second. */
+    boolean needsTidying();
+
+    /** Keeps the database's file small; from one thread alone. */
+    void tidy(Connection connection) throws SQLException;
 
     /** What a new connection is told first. */
     String greeting();

@@ -56,10 +56,11 @@ public final class H2Engine implements Engine {
      * killed process loses what was committed meanwhile.
      * DB_CLOSE_DELAY, DB_CLOSE_ON_EXIT: it is closed by this bundle alone, not when the pool happens to be empty and not by a
      * shutdown hook that runs while others still write.
+     * RETENTION_TIME: what is no longer used is overwritten after a second, not 45; see H2Tidying.
      * TRACE_LEVEL: H2 writes no log of its own next to the data; what went wrong is in the exceptions.
      */
     private static final String FIXED = ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
-            + ";WRITE_DELAY=0;DB_CLOSE_DELAY=-1;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=5000"
+            + ";WRITE_DELAY=0;DB_CLOSE_DELAY=-1;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=5000;RETENTION_TIME=1000"
             + ";TRACE_LEVEL_FILE=0;TRACE_LEVEL_SYSTEM_OUT=0";
 
     private static final int LEAST_CACHE_KILOBYTES = 4 * 1024;
@@ -67,6 +68,7 @@ public final class H2Engine implements Engine {
 
     private final Path file;
     private final DataSource dataSource;
+    private final H2Tidying tidying = new H2Tidying();
 
     /**
      * Takes a file's name.
@@ -88,8 +90,8 @@ public final class H2Engine implements Engine {
     }
 
     /**
-     * How many KB of pages H2 keeps in this JVM's memory: a sixteenth of the heap, 16 MB of 256 MB. H2 guesses the size of what it
-     * keeps, up to three times too low, and keeps a second cache of about the same size while it writes.
+     * How many KB of pages H2 keeps in this JVM's memory: a sixteenth of the heap, so 16 MB of 256 MB, as H2 itself does by
+     * default; but bounded, whatever the heap.
      */
     public static int cacheOfThisHeap() {
         long share = Runtime.getRuntime().maxMemory() / 1024 / 16;
@@ -126,6 +128,16 @@ public final class H2Engine implements Engine {
         } catch (IOException e) {
             throw new SQLException("the folder " + folder + " cannot be made: " + e, "58030", FILE_CREATION_FAILED, e);
         }
+    }
+
+    @Override
+    public boolean needsTidying() {
+        return true;
+    }
+
+    @Override
+    public void tidy(Connection connection) throws SQLException {
+        tidying.step(connection);
     }
 
     @Override

@@ -4,6 +4,7 @@
  */
 package org.letterhead.mail.store.internal.database;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Properties;
 import javax.sql.DataSource;
@@ -64,6 +65,16 @@ public final class PostgresEngine implements Engine {
         Properties chosen = (Properties) properties.clone();
         chosen.setProperty("socketTimeout", Integer.toString(patience == Patience.SHORT ? answerSeconds : 0));
         return new DriverDataSource(driver, url, chosen, () -> {});
+    }
+
+    @Override
+    public boolean needsTidying() {
+        return false;
+    }
+
+    @Override
+    public void tidy(Connection connection) {
+        // The server does that itself.
     }
 
     @Override
