@@ -21,10 +21,12 @@ public final class DriverFault {
 
     /**
      * The driver failed before anything was handed over. It may pass if it looks like that of a bundle that is going or
-     * being updated.
+     * being updated, or if memory was short.
      */
     public static TransportException notSent(String way, Failure.Phase phase, Throwable fault) {
-        return fault instanceof LinkageError || fault instanceof IllegalStateException
+        return fault instanceof LinkageError
+                        || fault instanceof VirtualMachineError
+                        || fault instanceof IllegalStateException
                 ? notSentForNow(way, phase, fault)
                 : new TransportException(failure(way, phase, fault).build());
     }

@@ -136,7 +136,7 @@ final class EventRows {
     private static Optional<MailEvent> read(ResultSet row) throws SQLException {
         try {
             return Optional.of(event(row));
-        } catch (IllegalArgumentException | NullPointerException e) {
+        } catch (RuntimeException e) {
             // A later version's, or damaged.
             return Optional.empty();
         }

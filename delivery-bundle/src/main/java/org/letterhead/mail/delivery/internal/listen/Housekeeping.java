@@ -67,7 +67,7 @@ final class Housekeeping {
         do {
             try {
                 round();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.debug("The listeners' events are not looked after now", e);
             }
         } while (goOn());

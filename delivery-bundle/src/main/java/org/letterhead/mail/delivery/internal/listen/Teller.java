@@ -148,7 +148,8 @@ final class Teller {
                 if (idle) {
                     await(untilNextParked());
                 }
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // An Error too: without this thread nobody would tell the listener anything any more.
                 if (!databaseAway && !isStopping()) {
                     databaseAway = true;
                     LOG.warn("Listener {} is told nothing now; its events are kept. {}", name, e.getMessage());
@@ -158,7 +159,7 @@ final class Teller {
         }
         try {
             flush();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.debug("Events told to listener {} stay in the table and are told again", name, e);
         }
     }

@@ -92,7 +92,7 @@ public final class Retention {
         while (!stops(wait)) {
             try {
                 purge();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.warn("Old mails are not removed now; the next try is in {}. {}", pace.every(), e.getMessage());
             }
             wait = pace.every();

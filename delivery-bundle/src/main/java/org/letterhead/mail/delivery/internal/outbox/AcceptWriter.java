@@ -166,9 +166,10 @@ public final class AcceptWriter {
         try {
             ids = inOneTransaction(batch);
         } catch (MailUnavailableException e) {
-            if (batch.size() == 1 || OutboxStore.isAway(e)) {
+            if (OutboxStore.isAway(e)) {
                 throw e;
             }
+            // A single one too: if the connection was lost at the commit, it may be there.
             return eachAlone(batch);
         }
         accepted(batch, ids);

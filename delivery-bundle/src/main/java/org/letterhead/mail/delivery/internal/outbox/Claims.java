@@ -9,11 +9,18 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import org.letterhead.mail.Hold;
+import org.letterhead.mail.MailId;
 import org.letterhead.mail.MessageClass;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -23,24 +30,36 @@ import org.osgi.service.component.annotations.Reference;
  * Takes mails out of the queue for this process: a plain select along an index, then an update of each that changes only
  * what is still waiting. So two processes never have the same one, and nobody waits for a lock of somebody else's.
  *
- * <p>A claim names its process, and every process says from time to time, by the database's clock, until when it is
- * surely alive. The claims of one that has not said so in time return to the queue. H2 is opened by one process alone: there
- * every other one is dead.
+ * <p>A claim has a name, and every process says from time to time, by the database's clock, until when the names it uses
+ * are surely alive. The claims of one that has not said so in time return to the queue. H2 is opened by one process alone:
+ * there every other one is dead.
+ *
+ * <p>A process that could not say so in time claims under another name from then on: what it still has of the old one may be
+ * somebody else's, and is neither begun nor overwritten. So does one whose delivery was stopped and started again.
  */
 @Component(service = Claims.class)
 public final class Claims {
     /** For how long a process counts as alive without having said so again. */
     static final Duration LEASE = Duration.ofSeconds(60);
 
-    /** Nobody begins to send with less than this left. */
-    private static final Duration MARGIN = Duration.ofSeconds(15);
-
     private final OutboxStore store;
-    private final UUID owner;
-    private volatile long aliveUntilNanos = System.nanoTime();
+    private final UUID process;
+    private final Duration lease;
 
-    /** Of these nobody knows whether they are taken: the database went away just then. Only the claimer's thread comes here. */
-    private final List<Parcel> doubtful = new ArrayList<>();
+    /** Of the claimer's thread alone, as the next one: what a call that failed may have taken all the same. */
+    private final List<Parcel> unsure = new ArrayList<>();
+
+    /** Every name that is kept alive: the process' own, the one that counts, and those before it. */
+    private final Set<UUID> names = new LinkedHashSet<>();
+
+    private volatile Term term;
+
+    /** Under which name this process claims, and until when that is surely its own. */
+    private record Term(UUID name, boolean said, long untilNanos) {
+        boolean isOver() {
+            return untilNanos - System.nanoTime() <= 0;
+        }
+    }
 
     /**
      * A recipient that waits for its turn.
@@ -54,56 +73,95 @@ public final class Claims {
     /** Called by Declarative Services. */
     @Activate
     public Claims(@Reference OutboxStore store, @Reference ProcessId process) {
+        this(store, process, LEASE);
+    }
+
+    /** With a lease of one's own; nobody begins to send with less than a quarter of it left. */
+    Claims(OutboxStore store, ProcessId process, Duration lease) {
         this.store = store;
-        this.owner = process.value();
+        this.process = process.value();
+        this.lease = lease;
+        this.term = new Term(newName(), false, System.nanoTime());
+        names.add(this.process);
+        names.add(term.name());
     }
 
     /**
      * Says that this process is alive, and takes the claims of dead ones back into the queue.
      *
-     * @return how many were taken back: whoever they go to may have got them already
+     * @return what was found of dead ones
      */
-    public int renew() {
+    public Found renew() {
         long began = System.nanoTime();
-        int takenBack = store.transaction(handle -> {
-            if (!isShared(handle)) {
-                handle.createUpdate("delete from lh_delivery_process where owner <> :owner")
-                        .bind("owner", owner)
-                        .execute();
-            }
-            int known = handle.createUpdate(
-                            "update lh_delivery_process set lease_until = current_timestamp + interval '"
-                                    + LEASE.toSeconds() + "' second where owner = :owner")
-                    .bind("owner", owner)
+        Term before = term;
+        Renewed renewed = store.transaction(handle -> {
+            boolean shared = isShared(handle);
+            boolean kept = !shared || !before.said() || isAlive(handle, before.name());
+            UUID name = kept ? before.name() : newName();
+            names.add(name);
+            int gone = handle.createUpdate("delete from lh_delivery_process where owner not in (<mine>)"
+                            + (shared ? " and lease_until <= current_timestamp" : ""))
+                    .bindList("mine", List.copyOf(names))
                     .execute();
-            if (known == 0) {
-                handle.createUpdate("insert into lh_delivery_process (owner, lease_until) values (:owner,"
-                                + " current_timestamp + interval '" + LEASE.toSeconds() + "' second)")
-                        .bind("owner", owner)
-                        .execute();
-            }
-            return handle.createUpdate("update lh_delivery_recipient set state = 'QUEUED', owner = null,"
+            names.forEach(one -> sayAlive(handle, one));
+            int takenBack = handle.createUpdate("update lh_delivery_recipient set state = 'QUEUED', owner = null,"
                             + " taken_back = taken_back + 1 where state = 'SENDING' and owner not in"
                             + " (select owner from lh_delivery_process where lease_until > current_timestamp)")
                     .execute();
+            return new Renewed(name, new Found(takenBack, gone));
         });
-        aliveUntilNanos = began + LEASE.minus(MARGIN).toNanos();
-        return takenBack;
+        term = new Term(renewed.name(), true, began + lease.toNanos() / 4 * 3);
+        return renewed.found();
+    }
+
+    /** How often this process says that it is alive: often enough that a few times may fail. */
+    public Duration renewEvery() {
+        return lease.dividedBy(6);
     }
 
     /**
-     * Whether what this process has claimed is still its own: if it could not say for a while that it is alive, somebody
-     * else may have it.
+     * What is known of dead processes.
+     *
+     * @param recipients how many were taken back: whoever they go to may have got them already
+     * @param names how many names have died since somebody last looked
      */
-    public boolean areValid() {
-        return aliveUntilNanos - System.nanoTime() > 0;
+    public record Found(int recipients, int names) {}
+
+    private record Renewed(UUID name, Found found) {}
+
+    private static boolean isAlive(Handle handle, UUID name) {
+        return handle.createQuery("select 1 from lh_delivery_process where owner = :name"
+                        + " and lease_until > current_timestamp")
+                .bind("name", name)
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent();
     }
 
-    /** Says that this process has nothing claimed any more. */
-    public void leave() {
-        store.run(handle -> handle.createUpdate("delete from lh_delivery_process where owner = :owner")
-                .bind("owner", owner)
-                .execute());
+    private void sayAlive(Handle handle, UUID name) {
+        String until = "current_timestamp + interval '" + lease.toMillis() / 1000.0 + "' second";
+        int known = handle.createUpdate(
+                        "update lh_delivery_process set lease_until = " + until + " where owner = :name")
+                .bind("name", name)
+                .execute();
+        if (known == 0) {
+            handle.createUpdate("insert into lh_delivery_process (owner, lease_until) values (:name, " + until + ")")
+                    .bind("name", name)
+                    .execute();
+        }
+    }
+
+    private static UUID newName() {
+        return MailId.create(Clock.systemUTC()).value();
+    }
+
+    /**
+     * Whether a parcel that this process has claimed is still its own: if it could not say for a while that it is alive,
+     * somebody else may have it.
+     */
+    public boolean isValid(Parcel parcel) {
+        Term now = term;
+        return parcel.claim().equals(now.name()) && !now.isOver();
     }
 
     /**
@@ -135,60 +193,69 @@ public final class Claims {
      * @return what this process has now; somebody else may have been faster with some, or an operator held them
      */
     public List<Parcel> take(List<Parcel> parcels) {
-        doubtful.addAll(parcels);
-        List<Parcel> taken = store.transaction(handle -> {
-            PreparedBatch claims = handle.prepareBatch("update lh_delivery_recipient set state = 'SENDING',"
-                    + " owner = :owner where mail_id = :mail and recipient_no = :no and state = 'QUEUED'");
-            for (Parcel parcel : parcels) {
-                for (int no : parcel.recipientNos()) {
-                    claims.bind("owner", owner)
-                            .bind("mail", parcel.mail())
-                            .bind("no", no)
-                            .add();
-                }
-            }
-            int[] changed = claims.execute();
-            List<Parcel> known = new ArrayList<>();
-            int row = 0;
-            for (Parcel parcel : parcels) {
-                List<Integer> mine = new ArrayList<>();
-                for (int no : parcel.recipientNos()) {
-                    if (changed[row++] > 0) {
-                        mine.add(no);
-                    }
-                }
-                if (!mine.isEmpty()) {
-                    known.add(new Parcel(parcel.mail(), parcel.account(), parcel.messageClass(), mine));
-                }
-            }
-            return known;
-        });
-        doubtful.clear();
-        return taken;
+        UUID name = term.name();
+        try {
+            return store.transaction(handle -> take(handle, parcels, name));
+        } catch (RuntimeException | Error e) {
+            // If the connection was lost at the commit, the table may say that they are ours.
+            parcels.forEach(parcel -> unsure.add(claimed(parcel, parcel.recipientNos(), name)));
+            throw e;
+        }
     }
 
-    /**
-     * Puts back into the queue what this process took without hearing of it: the commit was done, and its answer was lost. Nobody here
-     * has begun to send it, and as its own process lives nobody else would ever take it back.
-     */
-    public void settleDoubts() {
-        if (doubtful.isEmpty()) {
+    private static List<Parcel> take(Handle handle, List<Parcel> parcels, UUID name) {
+        PreparedBatch claims = handle.prepareBatch("update lh_delivery_recipient set state = 'SENDING',"
+                + " owner = :owner where mail_id = :mail and recipient_no = :no and state = 'QUEUED'");
+        // In one order on all nodes, or two of them could wait for each other.
+        List<Parcel> ordered =
+                parcels.stream().sorted(Comparator.comparing(Parcel::mail)).toList();
+        for (Parcel parcel : ordered) {
+            for (int no : parcel.recipientNos()) {
+                claims.bind("owner", name)
+                        .bind("mail", parcel.mail())
+                        .bind("no", no)
+                        .add();
+            }
+        }
+        int[] changed = claims.execute();
+        Map<Parcel, List<Integer>> mine = new HashMap<>();
+        int row = 0;
+        for (Parcel parcel : ordered) {
+            for (int no : parcel.recipientNos()) {
+                if (changed[row++] > 0) {
+                    mine.computeIfAbsent(parcel, same -> new ArrayList<>()).add(no);
+                }
+            }
+        }
+        return parcels.stream()
+                .filter(mine::containsKey)
+                .map(parcel -> claimed(parcel, mine.get(parcel), name))
+                .toList();
+    }
+
+    private static Parcel claimed(Parcel parcel, List<Integer> recipientNos, UUID name) {
+        return new Parcel(parcel.mail(), parcel.account(), parcel.messageClass(), List.copyOf(recipientNos), name);
+    }
+
+    /** Puts back what a call of {@link #take} that failed may have taken. Nobody has begun to send it. */
+    public void settle() {
+        if (unsure.isEmpty()) {
             return;
         }
-        store.run(handle -> {
+        store.transaction(handle -> {
             PreparedBatch back = handle.prepareBatch("update lh_delivery_recipient set state = 'QUEUED', owner = null"
                     + " where mail_id = :mail and recipient_no = :no and state = 'SENDING' and owner = :owner");
-            for (Parcel parcel : doubtful) {
+            for (Parcel parcel : unsure) {
                 for (int no : parcel.recipientNos()) {
                     back.bind("mail", parcel.mail())
                             .bind("no", no)
-                            .bind("owner", owner)
+                            .bind("owner", parcel.claim())
                             .add();
                 }
             }
             return back.execute();
         });
-        doubtful.clear();
+        unsure.clear();
     }
 
     /**
@@ -209,21 +276,34 @@ public final class Claims {
         return wake("due > :moment and state = 'DEFERRED'", latest, most);
     }
 
+    /** Where {@link #wakeHeld} begins. */
+    public static final Waiting FIRST = new Waiting("", new UUID(0, 0), -1);
+
     /**
-     * Lets go on what was held because something was not there.
+     * Lets go on what was held because something was not there, one step along all of it: what is held again meanwhile
+     * stays behind.
      *
-     * @return how many go on
+     * @param priority of mails of this class
+     * @param after where the step before ended
+     * @return where this step ended; empty if nothing is left
      */
-    public int wakeHeld(List<org.letterhead.mail.Hold.Reason> reasons, int most) {
+    public Optional<Waiting> wakeHeld(MessageClass priority, List<Hold.Reason> reasons, Waiting after, int most) {
         List<String> names = reasons.stream().map(Enum::name).toList();
         return store.transaction(handle -> {
             List<Waiting> held = handle.createQuery("select account, mail_id, recipient_no from lh_delivery_recipient"
-                            + " where state = 'HELD' and hold_reason in (<reasons>) order by state, priority, account,"
-                            + " mail_id, recipient_no fetch first " + most + " rows only")
+                            + " where state = 'HELD' and priority = :priority and account >= :account"
+                            + " and (account > :account or mail_id > :mail or (mail_id = :mail and recipient_no > :no))"
+                            + " and hold_reason in (<reasons>) order by state, priority, account, mail_id,"
+                            + " recipient_no fetch first " + most + " rows only")
+                    .bind("priority", priority.ordinal())
+                    .bind("account", after.account())
+                    .bind("mail", after.mail())
+                    .bind("no", after.no())
                     .bindList("reasons", names)
                     .map((row, context) -> new Waiting(row.getString(1), row.getObject(2, UUID.class), row.getInt(3)))
                     .list();
-            return toQueue(handle, held);
+            toQueue(handle, held);
+            return held.size() < most ? Optional.empty() : Optional.of(held.get(held.size() - 1));
         });
     }
 

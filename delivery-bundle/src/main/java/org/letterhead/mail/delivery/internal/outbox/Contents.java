@@ -81,6 +81,11 @@ public final class Contents {
         return ContentBytes.read(sealed ? seals().open(place(account, mail), bytes) : bytes);
     }
 
+    /** Whether mails of a class can be read right now: sealed ones cannot while the store has no key. */
+    boolean canRead(MessageClass messageClass) {
+        return !areSealed(messageClass) || secrets != null;
+    }
+
     private SealedSecrets seals() {
         SealedSecrets present = secrets;
         if (present == null) {

@@ -27,6 +27,7 @@ public final class FailureColumns {
             + ":certainty, :retryAfterMs, :adviceKey, :adviceArguments, :adviceEnglish, :reply";
 
     private static final int MOST_ADVICE = 4000;
+    private static final Duration LONGEST = Duration.ofDays(36_500);
     private static final char PAIRS = '\u001e';
     private static final char WITHIN = '\u001f';
 
@@ -41,10 +42,15 @@ public final class FailureColumns {
                         "replyCode",
                         known == null || known.replyCode().isEmpty()
                                 ? null
-                                : (Integer) known.replyCode().getAsInt())
+                                : (Integer)
+                                        Math.max(-1, Math.min(known.replyCode().getAsInt(), Short.MAX_VALUE)))
                 .bind(
                         "enhancedCode",
-                        known == null ? null : known.enhancedCode().orElse(null))
+                        known == null
+                                ? null
+                                : known.enhancedCode()
+                                        .map(code -> fit(code, 16))
+                                        .orElse(null))
                 .bind("cause", known == null ? null : known.cause().name())
                 .bind("scope", known == null ? null : known.scope().name())
                 .bind("permanence", known == null ? null : known.permanence().name())
@@ -53,13 +59,13 @@ public final class FailureColumns {
                         "retryAfterMs",
                         known == null
                                 ? null
-                                : known.retryAfter().map(Duration::toMillis).orElse(null))
-                .bind("adviceKey", known == null ? null : known.advice().key())
+                                : known.retryAfter().map(FailureColumns::millis).orElse(null))
+                .bind("adviceKey", known == null ? null : fit(known.advice().key(), 200))
                 .bind(
                         "adviceArguments",
                         known == null ? null : written(known.advice().arguments()))
-                .bind("adviceEnglish", known == null ? null : cut(known.advice().english()))
-                .bind("reply", known == null ? null : withoutNul(known.reply()));
+                .bind("adviceEnglish", known == null ? null : fit(known.advice().english(), MOST_ADVICE))
+                .bind("reply", known == null ? null : fit(known.reply(), Failure.MAX_REPLY));
     }
 
     /** Reads the columns of the current row. */
@@ -90,9 +96,11 @@ public final class FailureColumns {
 
     // The separators of ASCII: an advice's arguments are for people and have no control characters.
     private static String written(Map<String, String> arguments) {
-        return cut(arguments.entrySet().stream()
-                .map(entry -> plain(entry.getKey()) + WITHIN + plain(entry.getValue()))
-                .collect(Collectors.joining(String.valueOf(PAIRS))));
+        return fit(
+                arguments.entrySet().stream()
+                        .map(entry -> plain(entry.getKey()) + WITHIN + plain(entry.getValue()))
+                        .collect(Collectors.joining(String.valueOf(PAIRS))),
+                MOST_ADVICE);
     }
 
     private static Map<String, String> arguments(String written) {
@@ -110,9 +118,17 @@ public final class FailureColumns {
         return withoutNul(text).replace(PAIRS, ' ').replace(WITHIN, ' ');
     }
 
-    private static String cut(String text) {
+    /** A driver's or a server's text, so that its column can hold it: one that could not would keep back all the others. */
+    public static String fit(String text, int most) {
         String clean = withoutNul(text);
-        return clean.length() > MOST_ADVICE ? clean.substring(0, MOST_ADVICE) : clean;
+        if (clean.length() <= most) {
+            return clean;
+        }
+        return clean.substring(0, Character.isHighSurrogate(clean.charAt(most - 1)) ? most - 1 : most);
+    }
+
+    private static Long millis(Duration wait) {
+        return wait.isNegative() ? 0 : (wait.compareTo(LONGEST) > 0 ? LONGEST : wait).toMillis();
     }
 
     // PostgreSQL has no text with U+0000.

@@ -131,6 +131,11 @@ public record Outcome(
         }
     }
 
+    /** Whether it came straight back: nothing has happened to it, and it may be claimed again at once. */
+    public boolean isBack() {
+        return recipients.stream().allMatch(one -> one.state() == RecipientState.QUEUED);
+    }
+
     /** Nothing has happened to a parcel: it waits for its turn again. */
     public static Outcome back(Parcel parcel, Instant at) {
         return new Outcome(

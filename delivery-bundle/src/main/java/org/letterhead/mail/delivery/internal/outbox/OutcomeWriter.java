@@ -4,6 +4,7 @@
  */
 package org.letterhead.mail.delivery.internal.outbox;
 
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 import org.letterhead.mail.Hold;
 import org.letterhead.mail.MailEvent;
 import org.letterhead.mail.MailId;
+import org.letterhead.mail.MailUnavailableException;
 import org.letterhead.mail.MessageClass;
 import org.letterhead.mail.RecipientState;
 import org.letterhead.mail.delivery.internal.listen.Events;
@@ -43,21 +45,15 @@ public final class OutcomeWriter {
     private final OutboxStore store;
     private final Events events;
     private final DeliveryCounters counters;
-    private final UUID owner;
     private final GroupCommit<Outcome, Void> commits;
     private volatile boolean stopping;
 
     /** Called by Declarative Services. */
     @Activate
-    public OutcomeWriter(
-            @Reference OutboxStore store,
-            @Reference Events events,
-            @Reference DeliveryCounters counters,
-            @Reference ProcessId process) {
+    public OutcomeWriter(@Reference OutboxStore store, @Reference Events events, @Reference DeliveryCounters counters) {
         this.store = store;
         this.events = events;
         this.counters = counters;
-        this.owner = process.value();
         this.commits = new GroupCommit<>("letterhead-outcome", MOST_IN_A_BATCH, this::write);
     }
 
@@ -76,21 +72,45 @@ public final class OutcomeWriter {
         }
     }
 
+    /** What a recipient's row says now. */
+    private record Change(Outcome outcome, Outcome.ForOne one) {}
+
     private List<Void> write(List<Outcome> batch) {
-        boolean told = false;
+        persist(batch, true);
+        return java.util.Collections.nCopies(batch.size(), null);
+    }
+
+    /** Does not give up before it is written: nobody else knows what became of these mails. */
+    private void persist(List<Outcome> batch, boolean told) {
+        boolean complained = false;
         while (true) {
             try {
-                store.transaction(handle -> {
-                    write(handle, batch);
-                    return null;
-                });
-                break;
-            } catch (RuntimeException e) {
+                List<Change> changes = store.transaction(handle -> write(handle, batch, told));
+                if (complained) {
+                    LOG.info("What became of {} mails is written now", batch.size());
+                }
+                changes.forEach(this::count);
+                events.committed();
+                return;
+            } catch (RuntimeException | Error e) {
+                if (batch.size() > 1 && isRefused(e)) {
+                    // One of them is at fault, which is nothing to the others.
+                    batch.forEach(one -> persist(List.of(one), told));
+                    return;
+                }
+                if (told && isRefused(e)) {
+                    LOG.error(
+                            "The log of mail {} misses a try, which the database refuses: {}",
+                            batch.get(0).parcel().mail(),
+                            e.getMessage());
+                    persist(batch, false);
+                    return;
+                }
                 if (stopping) {
                     throw e;
                 }
-                if (!told) {
-                    told = true;
+                if (!complained) {
+                    complained = true;
                     LOG.error(
                             "What became of {} mails cannot be written; this goes on trying. {}",
                             batch.size(),
@@ -99,66 +119,97 @@ public final class OutcomeWriter {
                 pause();
             }
         }
-        if (told) {
-            LOG.info("What became of {} mails is written now", batch.size());
-        }
-        batch.forEach(this::count);
-        events.committed();
-        return java.util.Collections.nCopies(batch.size(), null);
     }
 
-    private void write(Handle handle, List<Outcome> batch) {
+    /** Whether the same again would come to the same: it is what is written that does not fit, not the database. */
+    private static boolean isRefused(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                String state = String.valueOf(sql.getSQLState());
+                // Data exception, integrity constraint violation.
+                return state.startsWith("22") || state.startsWith("23");
+            }
+        }
+        return failure instanceof RuntimeException && !(failure instanceof MailUnavailableException);
+    }
+
+    /** Writes what became of the mails that are still this process' own; with the tries and events, or without. */
+    private List<Change> write(Handle handle, List<Outcome> batch, boolean told) {
+        List<Change> changes = states(handle, batch);
+        if (told) {
+            attempts(handle, changes);
+            if (events.wanted()) {
+                events.write(
+                        handle,
+                        changes.stream()
+                                .flatMap(change -> event(change.outcome(), change.one()).stream())
+                                .toList());
+            }
+        }
+        erase(handle, batch);
+        return changes;
+    }
+
+    private static List<Change> states(Handle handle, List<Outcome> batch) {
         PreparedBatch states = handle.prepareBatch("update lh_delivery_recipient set state = :state, owner = null,"
-                + " due = :due, hold_reason = :holdReason, attempts = attempts + :tries, way = coalesce(:way, way),"
-                + " message_id = coalesce(message_id, :messageId)"
+                + " due = :due, hold_reason = :holdReason, attempts = least(attempts + :tries, " + Short.MAX_VALUE
+                + "), way = coalesce(:way, way), message_id = coalesce(message_id, :messageId)"
                 + " where mail_id = :mail and recipient_no = :no and state = 'SENDING' and owner = :owner");
+        List<Change> wanted = new ArrayList<>();
+        for (Outcome outcome : batch) {
+            for (Outcome.ForOne one : outcome.recipients()) {
+                state(states, outcome, one);
+                wanted.add(new Change(outcome, one));
+            }
+        }
+        List<Change> changes = new ArrayList<>();
+        int[] counts = states.execute();
+        for (int i = 0; i < counts.length; i++) {
+            // Else somebody else has taken it over meanwhile, or this was written already when the connection was lost.
+            if (counts[i] > 0) {
+                changes.add(wanted.get(i));
+            }
+        }
+        return changes;
+    }
+
+    private static void attempts(Handle handle, List<Change> changes) {
+        List<Change> tried =
+                changes.stream().filter(change -> change.one().tried()).toList();
+        if (tried.isEmpty()) {
+            return;
+        }
         PreparedBatch attempts = handle.prepareBatch("insert into lh_delivery_attempt (mail_id, recipient_no,"
                 + " attempt_no, ended_at, way, led_to, remote_id, captured_by, " + FailureColumns.NAMES
                 + ") values (:mail, :no, :attempt, :at, :way, :ledTo, :remoteId, :capturedBy, "
                 + FailureColumns.PARAMETERS + ") on conflict do nothing");
-        List<MailEvent> happened = new ArrayList<>();
-        int tries = 0;
-        for (Outcome outcome : batch) {
-            for (Outcome.ForOne one : outcome.recipients()) {
-                state(states, outcome, one);
-                if (one.tried()) {
-                    attempt(attempts, outcome, one);
-                    tries++;
-                }
-                if (events.wanted()) {
-                    event(outcome, one).ifPresent(happened::add);
-                }
-            }
-        }
-        states.execute();
-        if (tries > 0) {
-            attempts.execute();
-        }
-        events.write(handle, happened);
-        erase(handle, batch);
+        tried.forEach(change -> attempt(attempts, change.outcome(), change.one()));
+        attempts.execute();
     }
 
-    private void state(PreparedBatch states, Outcome outcome, Outcome.ForOne one) {
+    private static void state(PreparedBatch states, Outcome outcome, Outcome.ForOne one) {
         states.bind("state", one.state().name())
                 .bind("due", one.due().map(AcceptWriter::utc).orElse(null))
                 .bind("holdReason", one.hold().map(Hold.Reason::name).orElse(null))
                 .bind("tries", one.tried() ? 1 : 0)
-                .bind("way", outcome.way().orElse(null))
+                .bind("way", way(outcome))
                 .bind("messageId", outcome.messageId().orElse(null))
                 .bind("mail", outcome.parcel().mail())
                 .bind("no", one.no())
-                .bind("owner", owner)
+                .bind("owner", outcome.parcel().claim())
                 .add();
     }
 
     private static void attempt(PreparedBatch attempts, Outcome outcome, Outcome.ForOne one) {
         attempts.bind("mail", outcome.parcel().mail())
                 .bind("no", one.no())
-                .bind("attempt", one.to().orElseThrow().attempts() + 1)
+                .bind("attempt", Math.min(one.to().orElseThrow().attempts() + 1, Short.MAX_VALUE))
                 .bind("at", AcceptWriter.utc(outcome.at()))
-                .bind("way", outcome.way().orElse(null))
+                .bind("way", way(outcome))
                 .bind("ledTo", one.state().name())
-                .bind("remoteId", one.remoteId().map(id -> cut(id, 500)).orElse(null))
+                .bind(
+                        "remoteId",
+                        one.remoteId().map(id -> FailureColumns.fit(id, 500)).orElse(null))
                 .bind("capturedBy", outcome.capturedBy().map(Object::toString).orElse(null));
         FailureColumns.bind(attempts, one.failure()).add();
     }
@@ -191,7 +242,7 @@ public final class OutcomeWriter {
                         account,
                         outcome.at(),
                         one.to().orElseThrow().address(),
-                        outcome.way().orElse("")));
+                        Optional.ofNullable(way(outcome)).orElse("")));
             case FAILED, UNKNOWN_OUTCOME ->
                 one.failure()
                         .map(failure -> new MailEvent.Failed(
@@ -215,12 +266,15 @@ public final class OutcomeWriter {
         };
     }
 
-    private void count(Outcome outcome) {
-        for (Outcome.ForOne one : outcome.recipients()) {
-            if (one.state() != RecipientState.QUEUED) {
-                counters.ended(one.state());
-            }
+    private void count(Change change) {
+        if (change.one().state() != RecipientState.QUEUED) {
+            counters.ended(change.one().state());
         }
+    }
+
+    /** As its column holds it. */
+    private static String way(Outcome outcome) {
+        return outcome.way().map(name -> FailureColumns.fit(name, 64)).orElse(null);
     }
 
     private void pause() {
@@ -230,9 +284,5 @@ public final class OutcomeWriter {
             // stop() asks in another way.
             LOG.debug("Interrupted while waiting for the database", e);
         }
-    }
-
-    private static String cut(String text, int most) {
-        return text.length() > most ? text.substring(0, most) : text;
     }
 }

@@ -16,5 +16,13 @@ import org.letterhead.mail.MessageClass;
  * @param account whose mail it is
  * @param messageClass why it was written, which is who goes first
  * @param recipientNos the recipients, counted as in the request
+ * @param claim under which name it was claimed; all zeros while it is not
  */
-public record Parcel(UUID mail, String account, MessageClass messageClass, List<Integer> recipientNos) {}
+public record Parcel(UUID mail, String account, MessageClass messageClass, List<Integer> recipientNos, UUID claim) {
+    private static final UUID NONE = new UUID(0, 0);
+
+    /** One that waits: nobody has claimed it. */
+    public Parcel(UUID mail, String account, MessageClass messageClass, List<Integer> recipientNos) {
+        this(mail, account, messageClass, recipientNos, NONE);
+    }
+}

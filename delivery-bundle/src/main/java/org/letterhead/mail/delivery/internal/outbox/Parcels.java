@@ -47,6 +47,11 @@ public final class Parcels {
                 : whole;
     }
 
+    /** Whether parcels of a class can be opened right now; those that cannot wait in the queue. */
+    public boolean canOpen(MessageClass messageClass) {
+        return contents.canRead(messageClass);
+    }
+
     /** Reads the recipients of a parcel alone. */
     public List<OpenedParcel.To> recipients(Parcel parcel) {
         return store.run(handle -> recipients(handle, parcel.mail()).stream()

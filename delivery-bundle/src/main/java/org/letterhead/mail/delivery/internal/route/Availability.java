@@ -12,6 +12,8 @@ import org.osgi.service.component.annotations.Component;
 public final class Availability {
     private final AtomicLong changes = new AtomicLong();
 
+    private final AtomicLong looks = new AtomicLong();
+
     /** How often something has come. */
     public long changes() {
         return changes.get();
@@ -20,5 +22,19 @@ public final class Availability {
     /** Something has come, and can be used from now on. */
     public void somethingCame() {
         changes.incrementAndGet();
+        lookAgain();
+    }
+
+    /** How often those that are held were to be looked at. */
+    public long looks() {
+        return looks.get();
+    }
+
+    /**
+     * Those that are held should be looked at again. Apart from {@link #somethingCame()}: mails that were on their way when
+     * something came ask for this, and must not make each other ask again and again.
+     */
+    public void lookAgain() {
+        looks.incrementAndGet();
     }
 }

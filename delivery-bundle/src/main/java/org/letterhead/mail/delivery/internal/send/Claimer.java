@@ -12,10 +12,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.letterhead.mail.MessageClass;
 import org.letterhead.mail.delivery.internal.DeliverySettings;
 import org.letterhead.mail.delivery.internal.operate.Suspensions;
 import org.letterhead.mail.delivery.internal.outbox.Claims;
+import org.letterhead.mail.delivery.internal.outbox.Outcome;
 import org.letterhead.mail.delivery.internal.outbox.Parcel;
 import org.letterhead.mail.delivery.internal.outbox.QueueSignal;
 import org.letterhead.mail.delivery.internal.route.Availability;
@@ -42,6 +44,8 @@ public final class Claimer implements QueueSignal {
     private static final int STEPS = 64;
 
     private static final long IDLE_MILLIS = 1000;
+    private static final long LEAST_BACK_OFF_MILLIS = 25;
+    private static final long MOST_BACK_OFF_MILLIS = 400;
     private static final long STOP_MILLIS = 1000;
 
     private final Claims claims;
@@ -50,7 +54,10 @@ public final class Claimer implements QueueSignal {
     private final Housekeeping housekeeping;
     private final Semaphore signals = new Semaphore(0);
     private final Map<MessageClass, String> cursors = new EnumMap<>(MessageClass.class);
+    private final AtomicLong cameBack = new AtomicLong();
+    private final AtomicLong cameThrough = new AtomicLong();
     private final Thread thread;
+    private long backOff;
     private volatile boolean stopping;
 
     /** Called by Declarative Services. */
@@ -92,16 +99,19 @@ public final class Claimer implements QueueSignal {
         while (!stopping) {
             boolean more = false;
             try {
-                claims.settleDoubts();
-                housekeeping.perform();
-                more = round();
+                more = housekeeping.perform();
+                pauseIfAllCameBack();
+                more |= round();
                 if (away) {
                     LOG.info("The mails' database answers again");
                     away = false;
                 }
-            } catch (RuntimeException e) {
+            } catch (InterruptedException e) {
+                LOG.debug("Interrupted; stop() asks in another way", e);
+            } catch (RuntimeException | Error e) {
+                // An Error too: without this thread nothing would leave any more.
                 if (!away) {
-                    LOG.error("No mail leaves at the moment; this goes on trying. {}", e.getMessage());
+                    LOG.error("No mail leaves at the moment; this goes on trying. {}", e.toString());
                     away = true;
                 }
                 LOG.debug("Claiming failed", e);
@@ -128,24 +138,49 @@ public final class Claimer implements QueueSignal {
      * @return true if another round is worth it at once
      */
     private boolean round() {
+        claims.settle();
         if (suspensions.allSuspended()) {
             return false;
         }
         boolean any = false;
         for (MessageClass messageClass : MessageClass.values()) {
-            List<Parcel> seen = look(messageClass);
+            List<Parcel> seen = senders.canSend(messageClass) ? look(messageClass) : List.of();
             if (!seen.isEmpty()) {
                 List<Parcel> taken = claims.take(seen);
-                taken.forEach(parcel -> senders.send(parcel, () -> ended(parcel)));
-                any |= !taken.isEmpty();
+                taken.forEach(parcel -> senders.send(parcel, outcome -> ended(parcel, outcome)));
+                // Another node may have been faster; then the front is another one now.
+                any = true;
             }
         }
         return any && senders.window().room(MessageClass.SUBSCRIPTION) > 0;
     }
 
-    private void ended(Parcel parcel) {
-        if (senders.window().leave(parcel.account())) {
+    private void ended(Parcel parcel, Outcome outcome) {
+        boolean room = senders.window().leave(parcel.account());
+        if (outcome.isBack()) {
+            cameBack.incrementAndGet();
+        } else {
+            cameThrough.incrementAndGet();
+        }
+        if (room) {
             wake();
+        }
+    }
+
+    /** Whoever has no place at a server now, or may not go on, comes straight back: claiming it on and on helps nobody. */
+    private void pauseIfAllCameBack() throws InterruptedException {
+        long back = cameBack.getAndSet(0);
+        long through = cameThrough.getAndSet(0);
+        if (back + through == 0) {
+            return;
+        }
+        if (back <= through) {
+            backOff = 0;
+            return;
+        }
+        backOff = Math.min(MOST_BACK_OFF_MILLIS, Math.max(LEAST_BACK_OFF_MILLIS, backOff * 2));
+        if (!stopping) {
+            Thread.sleep(backOff);
         }
     }
 

@@ -58,8 +58,12 @@ final class Courier {
 
     /** Whose parcel is carried, and what it wants to know. */
     interface Passenger {
-        /** The parcel's server has a place for it again. */
-        void comeBack();
+        /**
+         * The parcel's server has a place for it again.
+         *
+         * @param askedAnew to be run when it has asked for that place, or does not want it any more
+         */
+        void comeBack(Runnable askedAnew);
 
         /**
          * The parcel is about to be handed over: from now on a server may have it.
@@ -78,7 +82,8 @@ final class Courier {
         try (Route route = router.route(opened.mail())) {
             ServerKey server =
                     new ServerKey(route.carrierService(), route.carrier().key());
-            return switch (servers.enter(server, opened.parcel().messageClass(), passenger::comeBack)) {
+            return switch (servers.enter(
+                    server, opened.parcel().messageClass(), () -> passenger.comeBack(() -> servers.tellNext(server)))) {
                 case WAITING -> Optional.empty();
                 case TURNED_AWAY -> Optional.of(Outcome.back(opened.parcel(), clock.instant()));
                 case INSIDE -> {

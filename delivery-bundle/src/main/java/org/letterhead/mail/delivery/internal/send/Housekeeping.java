@@ -8,7 +8,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.letterhead.mail.Hold;
+import org.letterhead.mail.MessageClass;
 import org.letterhead.mail.delivery.internal.outbox.Claims;
 import org.letterhead.mail.delivery.internal.route.Availability;
 import org.slf4j.Logger;
@@ -19,7 +21,6 @@ final class Housekeeping {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
     private static final List<Hold.Reason> ABSENT =
             List.of(Hold.Reason.WAY_ABSENT, Hold.Reason.RELAY_ABSENT, Hold.Reason.ACCOUNTS_ABSENT);
-    private static final Duration RENEW = Duration.ofSeconds(10);
     private static final Duration LOOK_FOR_DUE = Duration.ofMillis(500);
 
     /** By how much the clock may differ from the time that has passed before it counts as set. */
@@ -32,15 +33,18 @@ final class Housekeeping {
     private final Duration longestPause;
     private final Clock clock;
 
-    private final Every renew = new Every(RENEW);
+    private final Every renew;
     private final Every lookForDue = new Every(LOOK_FOR_DUE);
-    private long changesSeen = -1;
+    private long looksSeen = -1;
+    private boolean walkAgain;
+    private HeldWalk walk;
     private boolean clockWasSet = true;
     private Instant lastMoment;
     private long lastNanos;
 
     Housekeeping(Claims claims, Availability availability, Duration longestPause, Clock clock) {
         this.claims = claims;
+        this.renew = new Every(claims.renewEvery());
         this.availability = availability;
         this.longestPause = longestPause;
         this.clock = clock;
@@ -48,28 +52,74 @@ final class Housekeeping {
         this.lastNanos = System.nanoTime();
     }
 
-    /** Does what is due, in small steps. If the database fails it is done the next time. */
-    void perform() {
+    /**
+     * Does what is due, one small step of each: a million that were held must not keep a password reset waiting, or this
+     * process from saying that it is alive. If the database fails it is done the next time.
+     *
+     * @return whether there is more to do at once
+     */
+    boolean perform() {
         if (renew.isDue()) {
-            int takenBack = claims.renew();
-            if (takenBack > 0) {
-                LOG.warn("{} recipients whose mail a dead process was sending are back in the queue", takenBack);
+            Claims.Found found = claims.renew();
+            if (found.recipients() > 0) {
+                LOG.warn(
+                        "{} recipients whose mail a dead process was sending are back in the queue",
+                        found.recipients());
+            }
+            if (found.names() > 0) {
+                // What it held because something was not there would wait for ever, since nothing comes there any more.
+                availability.lookAgain();
             }
             renew.done();
         }
+        boolean more = false;
         if (lookForDue.isDue()) {
             watchClock();
             if (clockWasSet) {
                 exhaust(() -> claims.wakeFromTheFuture(clock.instant().plus(longestPause), STEP));
                 clockWasSet = false;
             }
-            exhaust(() -> claims.wakeDue(clock, STEP));
-            lookForDue.done();
+            more = claims.wakeDue(clock, STEP) == STEP;
+            if (!more) {
+                lookForDue.done();
+            }
         }
-        long changes = availability.changes();
-        if (changes != changesSeen) {
-            exhaust(() -> claims.wakeHeld(ABSENT, STEP));
-            changesSeen = changes;
+        return wakeHeld() || more;
+    }
+
+    private boolean wakeHeld() {
+        long looks = availability.looks();
+        if (looks != looksSeen) {
+            looksSeen = looks;
+            // Once more from the front, after this walk if one is under way: else a way that comes and goes would keep
+            // the
+            // last ones waiting for ever.
+            walkAgain = true;
+        }
+        if (walk == null && walkAgain) {
+            walkAgain = false;
+            walk = new HeldWalk();
+        }
+        if (walk != null && !walk.step(claims)) {
+            walk = null;
+        }
+        return walk != null || walkAgain;
+    }
+
+    /** Along all that is held because something was not there. */
+    private static final class HeldWalk {
+        private int priority;
+        private Claims.Waiting last = Claims.FIRST;
+
+        /** Whether there is more. */
+        boolean step(Claims claims) {
+            MessageClass[] classes = MessageClass.values();
+            Optional<Claims.Waiting> reached = claims.wakeHeld(classes[priority], ABSENT, last, STEP);
+            if (reached.isEmpty()) {
+                priority++;
+            }
+            last = reached.orElse(Claims.FIRST);
+            return priority < classes.length;
         }
     }
 

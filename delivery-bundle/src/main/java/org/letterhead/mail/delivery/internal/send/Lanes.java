@@ -71,11 +71,26 @@ final class Lanes<K> {
 
     /** Gives a place back and tells the first of those who wait. */
     void leave(K key) {
-        Waiter next;
+        synchronized (this) {
+            lanes.get(key).inside--;
+        }
+        tellNext(key);
+    }
+
+    /**
+     * Tells the first of those who wait, if there is a place. To be called by whoever was told, when it has asked anew or
+     * does not want to any more: else those behind it could wait for ever.
+     */
+    void tellNext(K key) {
+        Waiter next = null;
         synchronized (this) {
             Lane lane = lanes.get(key);
-            lane.inside--;
-            next = lane.waiting.poll();
+            if (lane == null) {
+                return;
+            }
+            if (lane.inside < width) {
+                next = lane.waiting.poll();
+            }
             if (lane.inside == 0 && lane.waiting.isEmpty()) {
                 // One that was just told asks anew and makes the lane again.
                 lanes.remove(key);

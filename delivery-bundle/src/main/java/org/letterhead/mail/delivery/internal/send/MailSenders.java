@@ -12,11 +12,14 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.letterhead.mail.MessageClass;
 import org.letterhead.mail.delivery.internal.DeliverySettings;
 import org.letterhead.mail.delivery.internal.connect.ConnectionPool;
 import org.letterhead.mail.delivery.internal.operate.DeliveryCounters;
 import org.letterhead.mail.delivery.internal.operate.Suspensions;
 import org.letterhead.mail.delivery.internal.outbox.Claims;
+import org.letterhead.mail.delivery.internal.outbox.Outcome;
 import org.letterhead.mail.delivery.internal.outbox.OutcomeWriter;
 import org.letterhead.mail.delivery.internal.outbox.Parcel;
 import org.letterhead.mail.delivery.internal.outbox.Parcels;
@@ -93,6 +96,11 @@ public final class MailSenders {
         threads.allowCoreThreadTimeOut(true);
     }
 
+    /** Whether mails of a class can be sent at all right now. */
+    boolean canSend(MessageClass messageClass) {
+        return journey.parcels().canOpen(messageClass);
+    }
+
     /** What is claimed and not finished. */
     Window window() {
         return window;
@@ -101,15 +109,15 @@ public final class MailSenders {
     /**
      * Sends a claimed parcel.
      *
-     * @param whenEnded is run when what became of it is durable
+     * @param whenEnded hears what became of it when that is durable
      */
-    void send(Parcel parcel, Runnable whenEnded) {
+    void send(Parcel parcel, Consumer<Outcome> whenEnded) {
         window.enter(parcel.account());
         counters.began(parcel.recipientNos().size());
-        Trip trip = new Trip(parcel, journey, ended -> {
+        Trip trip = new Trip(parcel, journey, (ended, outcome) -> {
             open.remove(ended);
             counters.landed(parcel.recipientNos().size());
-            whenEnded.run();
+            whenEnded.accept(outcome);
         });
         open.add(trip);
         takeTurn(trip);
@@ -146,8 +154,12 @@ public final class MailSenders {
                 trip.enterAccountLane();
                 threads.execute(new Turn(trip));
             }
-        } catch (RejectedExecutionException e) {
+        } catch (RejectedExecutionException | OutOfMemoryError e) {
+            // The latter if there can be no more threads.
             trip.turnBack();
+            if (trip.isInAccountLane()) {
+                accounts.leave(trip.parcel().account());
+            }
         }
     }
 

@@ -25,6 +25,9 @@ final class RetryPolicy {
     /** When a provider says that its limit is reached but not for how long. */
     private static final Duration QUOTA_PAUSE = Duration.ofHours(1);
 
+    /** No mail is worth sending for so long; beyond it moments cannot be reckoned with. */
+    private static final Duration ENDLESS = Duration.ofDays(3660);
+
     private final DeliverySettings settings;
     private final DoubleSupplier chance;
 
@@ -52,15 +55,22 @@ final class RetryPolicy {
         }
         Instant last = from.plus(settings.worthSending(messageClass));
         if (isQuota(failure)) {
-            Instant opens = now.plus(longer(failure.retryAfter().orElse(QUOTA_PAUSE), Duration.ofSeconds(1)));
+            Instant opens = now.plus(longer(asked(failure, QUOTA_PAUSE), Duration.ofSeconds(1)));
             return opens.isAfter(last)
                     ? Outcome.ForOne.failed(to, RecipientState.FAILED, failure)
                     : Outcome.ForOne.heldByQuota(to, opens, failure);
         }
-        Instant next = now.plus(longer(failure.retryAfter().orElse(Duration.ZERO), pause(to.attempts())));
+        Instant next = now.plus(longer(asked(failure, Duration.ZERO), pause(to.attempts())));
         return next.isAfter(last)
                 ? Outcome.ForOne.failed(to, RecipientState.FAILED, failure)
                 : Outcome.ForOne.deferred(to, next, failure);
+    }
+
+    /** How long the other side wants to be left alone. */
+    private static Duration asked(Failure failure, Duration ifItDoesNotSay) {
+        return failure.retryAfter()
+                .map(wait -> wait.compareTo(ENDLESS) > 0 ? ENDLESS : wait)
+                .orElse(ifItDoesNotSay);
     }
 
     private static boolean isQuota(Failure failure) {

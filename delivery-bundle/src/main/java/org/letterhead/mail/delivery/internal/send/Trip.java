@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.letterhead.mail.Failure;
 import org.letterhead.mail.MailUnavailableException;
 import org.letterhead.mail.RecipientState;
@@ -32,9 +32,11 @@ final class Trip implements Courier.Passenger {
     /** A parcel larger than this is read again rather than kept while it waits for its server. */
     private static final long SMALL = 64 * 1024;
 
+    private static final Runnable NOBODY = () -> {};
+
     private final Parcel parcel;
     private final Journey journey;
-    private final Consumer<Trip> whenEnded;
+    private final BiConsumer<Trip, Outcome> whenEnded;
     private final AtomicBoolean hasPlace = new AtomicBoolean();
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.WAITING);
 
@@ -43,7 +45,15 @@ final class Trip implements Courier.Passenger {
 
     private volatile long seen;
     private volatile OpenedParcel opened;
+    /** What is known of those to whom it goes, once it was read. */
+    private volatile List<OpenedParcel.To> recipients;
+
     private volatile Runnable again = () -> {};
+
+    /** Whom to tell that it has asked its server anew, if it was told to. */
+    private final AtomicReference<Runnable> askedAnew = new AtomicReference<>(NOBODY);
+
+    private volatile Runnable whenHandedOver = NOBODY;
 
     private enum Stage {
         /** Nobody works on it. */
@@ -56,7 +66,7 @@ final class Trip implements Courier.Passenger {
         ENDED
     }
 
-    Trip(Parcel parcel, Journey journey, Consumer<Trip> whenEnded) {
+    Trip(Parcel parcel, Journey journey, BiConsumer<Trip, Outcome> whenEnded) {
         this.parcel = parcel;
         this.journey = journey;
         this.whenEnded = whenEnded;
@@ -86,6 +96,8 @@ final class Trip implements Courier.Passenger {
         if (!stage.compareAndSet(Stage.WAITING, Stage.UNDER_WAY)) {
             return true;
         }
+        Runnable told = askedAnew.getAndSet(NOBODY);
+        whenHandedOver = told;
         try {
             Optional<Outcome> outcome = outcome();
             if (outcome.isEmpty()) {
@@ -96,12 +108,14 @@ final class Trip implements Courier.Passenger {
             // Nobody knows how far it came; a thread must not die of it, and the mail must not be sent again.
             LOG.error("Mail {} of account {} failed in a way that must not happen", parcel.mail(), parcel.account(), e);
             end(unexpected(e));
+        } finally {
+            told.run();
         }
         return true;
     }
 
     private Optional<Outcome> outcome() {
-        if (!journey.claims().areValid() || journey.suspensions().isSuspended(parcel.account())) {
+        if (!journey.claims().isValid(parcel) || journey.suspensions().isSuspended(parcel.account())) {
             return Optional.of(back());
         }
         OpenedParcel content = opened;
@@ -116,24 +130,28 @@ final class Trip implements Courier.Passenger {
                 return Optional.of(unreadable());
             }
         }
+        recipients = content.recipients();
         opened = content.mail().size() <= SMALL ? content : null;
         // When the courier says that it has to wait, another thread may be here already.
         return journey.courier().carry(content, this);
     }
 
     @Override
-    public void comeBack() {
+    public void comeBack(Runnable whenAskedAnew) {
+        askedAnew.set(whenAskedAnew);
         stage.compareAndSet(Stage.UNDER_WAY, Stage.WAITING);
         again.run();
     }
 
     @Override
     public boolean handOver() {
+        // That server may be another one by now, and take long.
+        whenHandedOver.run();
         if (!journey.handOvers().begin()) {
             return false;
         }
         hasPlace.set(true);
-        if (journey.claims().areValid() && stage.compareAndSet(Stage.UNDER_WAY, Stage.HANDED_OVER)) {
+        if (journey.claims().isValid(parcel) && stage.compareAndSet(Stage.UNDER_WAY, Stage.HANDED_OVER)) {
             return true;
         }
         leavePlace();
@@ -178,9 +196,9 @@ final class Trip implements Courier.Passenger {
             if (seen != journey.availability().changes()
                     && outcome.recipients().stream().anyMatch(one -> one.hold().isPresent())) {
                 // What it waits for may have come just before it was written that it waits.
-                journey.availability().somethingCame();
+                journey.availability().lookAgain();
             }
-            whenEnded.accept(this);
+            whenEnded.accept(this, outcome);
         });
     }
 
@@ -189,11 +207,14 @@ final class Trip implements Courier.Passenger {
     }
 
     private Outcome unexpected(Throwable fault) {
-        return failed(
-                stage.get() == Stage.HANDED_OVER
-                        ? DriverFault.unknownOutcome("delivery", fault).failure()
-                        : DriverFault.notSent("delivery", Failure.Phase.ROUTE, fault)
-                                .failure());
+        if (stage.get() == Stage.HANDED_OVER) {
+            return failed(DriverFault.unknownOutcome("delivery", fault).failure());
+        }
+        // Memory that is short now is no fault of the mail's.
+        return fault instanceof VirtualMachineError
+                ? back()
+                : failed(DriverFault.notSent("delivery", Failure.Phase.ROUTE, fault)
+                        .failure());
     }
 
     private Outcome unreadable() {
@@ -202,19 +223,25 @@ final class Trip implements Courier.Passenger {
                         .build());
     }
 
-    /** An end for everybody whom the parcel is for. */
+    /** An end for everybody whom the parcel is for; if it cannot be read now who that is, nothing was begun either. */
     private Outcome failed(Failure failure) {
         RecipientState end = failure.certainty() == Failure.Certainty.UNKNOWN
                 ? RecipientState.UNKNOWN_OUTCOME
                 : RecipientState.FAILED;
-        List<OpenedParcel.To> recipients = journey.parcels().recipients(parcel);
+        List<OpenedParcel.To> known = recipients;
+        try {
+            known = known != null ? known : journey.parcels().recipients(parcel);
+        } catch (RuntimeException e) {
+            LOG.warn("Mail {} goes back into the queue: {}", parcel.mail(), e.getMessage());
+            return back();
+        }
         return new Outcome(
                 parcel,
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 journey.clock().instant(),
-                recipients.stream()
+                known.stream()
                         .map(to -> Outcome.ForOne.failed(to, end, failure))
                         .toList());
     }

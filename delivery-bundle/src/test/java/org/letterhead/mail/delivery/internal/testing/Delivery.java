@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import org.letterhead.mail.MailId;
 import org.letterhead.mail.MailStatus;
@@ -35,6 +37,7 @@ import org.letterhead.mail.delivery.internal.operate.StoredMailQueue;
 import org.letterhead.mail.delivery.internal.operate.Suspensions;
 import org.letterhead.mail.delivery.internal.outbox.AcceptWriter;
 import org.letterhead.mail.delivery.internal.outbox.Claims;
+import org.letterhead.mail.delivery.internal.outbox.ClaimsTesting;
 import org.letterhead.mail.delivery.internal.outbox.Contents;
 import org.letterhead.mail.delivery.internal.outbox.OutboxStore;
 import org.letterhead.mail.delivery.internal.outbox.OutcomeWriter;
@@ -48,6 +51,7 @@ import org.letterhead.mail.delivery.internal.route.Transports;
 import org.letterhead.mail.delivery.internal.route.TransportsTesting;
 import org.letterhead.mail.delivery.internal.send.Claimer;
 import org.letterhead.mail.delivery.internal.send.MailSenders;
+import org.letterhead.mail.store.Database;
 import org.letterhead.mail.store.testing.Databases;
 import org.letterhead.mail.transport.MailTransport;
 
@@ -60,6 +64,7 @@ public final class Delivery implements AutoCloseable {
     public final Router router;
     public final OutboxStore store = new OutboxStore();
     public final Contents contents = new Contents();
+    public final Claims claims;
     public final Suspensions suspensions;
     public final AcceptWriter acceptWriter;
     public final OutcomeWriter outcomes;
@@ -79,6 +84,12 @@ public final class Delivery implements AutoCloseable {
     }
 
     public Delivery(Map<String, Object> settings, Databases databases) {
+        this(settings, databases, ClaimsTesting::claims);
+    }
+
+    /** With claims of one's own, as of a node whose lease is short. */
+    public Delivery(
+            Map<String, Object> settings, Databases databases, BiFunction<OutboxStore, ProcessId, Claims> claiming) {
         this.settings = settings;
         this.databases = databases;
         inject(store, "database", databases.schema("delivery", Path.of("src/main/resources/db/delivery")));
@@ -94,8 +105,8 @@ public final class Delivery implements AutoCloseable {
         pool = new ConnectionPool(checked);
         transports = new Transports(pool, availability);
         router = new Router(transports, checked, new RenewedSecrets(storedSecrets), availability);
-        Claims claims = new Claims(store, process);
-        outcomes = new OutcomeWriter(store, events, counters, process);
+        claims = claiming.apply(store, process);
+        outcomes = new OutcomeWriter(store, events, counters);
         senders = new MailSenders(
                 checked,
                 router,
@@ -192,6 +203,14 @@ public final class Delivery implements AutoCloseable {
 
     public void resume() {
         queue.resume(OPERATOR, Optional.empty());
+    }
+
+    /** What happens to a process that is killed, as far as others can see: from now on nothing of it reaches the database. */
+    public void die() {
+        inject(store, "database", (Database) () -> {
+            throw new SQLException("this process is dead", "08001");
+        });
+        stop();
     }
 
     /** Stops it, and starts it anew on the same database. */

@@ -19,6 +19,7 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.letterhead.mail.Attachment;
+import org.letterhead.mail.Cancellation;
 import org.letterhead.mail.MailContent;
 import org.letterhead.mail.MailId;
 import org.letterhead.mail.MailRequest;
@@ -136,6 +137,11 @@ class ReportSenderTest {
 
         @Override
         public Optional<MailStatus> status(MailId mail, Locale locale) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Cancellation> cancel(MailId mail) {
             return Optional.empty();
         }
     }
