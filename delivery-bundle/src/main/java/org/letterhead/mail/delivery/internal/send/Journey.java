@@ -18,5 +18,6 @@ record Journey(
         Claims claims,
         Suspensions suspensions,
         Availability availability,
+        HandOvers handOvers,
         OutcomeWriter outcomes,
         Clock clock) {}

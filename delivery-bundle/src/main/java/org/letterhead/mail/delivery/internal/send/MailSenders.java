@@ -78,6 +78,8 @@ public final class MailSenders {
                 claims,
                 suspensions,
                 availability,
+                // One for each thread, and as many of which it is just being written what became of them.
+                new HandOvers(settings.senderThreads() * 2),
                 outcomes,
                 clock);
         this.threads = new ThreadPoolExecutor(

@@ -7,6 +7,7 @@ package org.letterhead.mail.delivery.internal.send;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.letterhead.mail.Failure;
@@ -34,6 +35,7 @@ final class Trip implements Courier.Passenger {
     private final Parcel parcel;
     private final Journey journey;
     private final Consumer<Trip> whenEnded;
+    private final AtomicBoolean hasPlace = new AtomicBoolean();
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.WAITING);
 
     /** Written by the one thread that has the trip. */
@@ -127,7 +129,21 @@ final class Trip implements Courier.Passenger {
 
     @Override
     public boolean handOver() {
-        return journey.claims().areValid() && stage.compareAndSet(Stage.UNDER_WAY, Stage.HANDED_OVER);
+        if (!journey.handOvers().begin()) {
+            return false;
+        }
+        hasPlace.set(true);
+        if (journey.claims().areValid() && stage.compareAndSet(Stage.UNDER_WAY, Stage.HANDED_OVER)) {
+            return true;
+        }
+        leavePlace();
+        return false;
+    }
+
+    private void leavePlace() {
+        if (hasPlace.getAndSet(false)) {
+            journey.handOvers().written();
+        }
     }
 
     /** Nothing begins any more: if nobody works on it, it goes back into the queue. */
@@ -158,6 +174,7 @@ final class Trip implements Courier.Passenger {
     private void write(Outcome outcome) {
         opened = null;
         journey.outcomes().write(outcome).whenComplete((nothing, failure) -> {
+            leavePlace();
             if (seen != journey.availability().changes()
                     && outcome.recipients().stream().anyMatch(one -> one.hold().isPresent())) {
                 // What it waits for may have come just before it was written that it waits.
