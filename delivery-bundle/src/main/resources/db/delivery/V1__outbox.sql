@@ -10,7 +10,8 @@ create table lh_delivery_mail (
   locale        varchar(64)  not null,     -- BCP 47
   subject       varchar(500) not null,
   sealed        boolean      not null,     -- whether the content is sealed
-  accepted_at   timestamp(3) with time zone not null
+  accepted_at   timestamp(3) with time zone not null,
+  not_before    timestamp(3) with time zone
 );
 create index lh_delivery_mail_of_account on lh_delivery_mail (account, id);
 
@@ -134,10 +135,11 @@ create index lh_delivery_event_of_mail on lh_delivery_event (listener, mail_id, 
 
 -- Secrets that providers have replaced (OAuth refresh tokens), sealed.
 create table lh_delivery_renewed_secret (
-  way       varchar(64)  not null,
-  account   varchar(64)  not null,
-  field     varchar(64)  not null,
-  filled_in bytea        not null,         -- the secret of the settings that it replaces
-  latest    bytea        not null,
-  primary key (way, account, field)
+  id         uuid primary key,             -- version 7: the latest renewal sorts last
+  way        varchar(64)  not null,
+  account    varchar(64)  not null,
+  field      varchar(64)  not null,
+  filled_in  bytea        not null,        -- the secret of the settings that it replaces
+  latest     bytea        not null
 );
+create index lh_delivery_renewed_secret_of_field on lh_delivery_renewed_secret (account, way, field, id);

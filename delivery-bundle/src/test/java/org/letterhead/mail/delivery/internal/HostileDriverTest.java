@@ -183,7 +183,7 @@ class HostileDriverTest {
         };
         delivery.way("platform", platform);
         delivery.way("hung", hung);
-        delivery.inject(delivery.router, "accounts", (AccountRouting) a -> a.equals("bad")
+        delivery.accounts(a -> a.equals("bad")
                 ? new AccountRoute("hung", TransportSettings.EMPTY, "hung", Optional.empty(), Optional.empty())
                 : AccountRoute.PLATFORM);
         delivery.inject(delivery.service, "directory", null);

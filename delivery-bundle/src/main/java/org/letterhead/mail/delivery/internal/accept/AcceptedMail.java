@@ -40,6 +40,11 @@ public record AcceptedMail(
         Optional<String> idempotencyKey,
         Optional<Instant> notBefore,
         Instant acceptedAt) {
+    /** From when on it counts how long it is worth sending. */
+    public Instant mayLeaveFrom() {
+        return notBefore.filter(acceptedAt::isBefore).orElse(acceptedAt);
+    }
+
     /** Whether each recipient gets a message of its own, in which the others are not seen. */
     public boolean isOneForEach() {
         return messageClass == MessageClass.SUBSCRIPTION;

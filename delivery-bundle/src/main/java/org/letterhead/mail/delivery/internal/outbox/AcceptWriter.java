@@ -288,8 +288,8 @@ public final class AcceptWriter {
             return;
         }
         PreparedBatch mails = handle.prepareBatch("insert into lh_delivery_mail (id, account, sender, message_class,"
-                + " template, locale, subject, sealed, accepted_at) values (:id, :account, :sender, :messageClass,"
-                + " :template, :locale, :subject, :sealed, :acceptedAt)");
+                + " template, locale, subject, sealed, accepted_at, not_before) values (:id, :account, :sender, :messageClass,"
+                + " :template, :locale, :subject, :sealed, :acceptedAt, :notBefore)");
         PreparedBatch pieces = handle.prepareBatch(
                 "insert into lh_delivery_content (mail_id, piece_no, bytes) values (:mail, :piece, :bytes)");
         PreparedBatch recipients = handle.prepareBatch("insert into lh_delivery_recipient (mail_id, recipient_no,"
@@ -329,6 +329,7 @@ public final class AcceptWriter {
                 .bind("subject", mail.subject())
                 .bind("sealed", Contents.areSealed(mail.messageClass()))
                 .bind("acceptedAt", utc(mail.acceptedAt()))
+                .bind("notBefore", mail.notBefore().map(AcceptWriter::utc).orElse(null))
                 .add();
     }
 

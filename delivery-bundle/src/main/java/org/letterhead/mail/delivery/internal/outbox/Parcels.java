@@ -65,7 +65,7 @@ public final class Parcels {
     private OpenedParcel read(Parcel parcel) {
         return store.run(handle -> {
             MailRow row = handle.createQuery("select account, sender, message_class, template, locale, subject, sealed,"
-                            + " accepted_at from lh_delivery_mail where id = :id")
+                            + " accepted_at, not_before from lh_delivery_mail where id = :id")
                     .bind("id", parcel.mail())
                     .map((result, context) -> MailRow.read(result))
                     .one();
@@ -106,7 +106,8 @@ public final class Parcels {
             Locale locale,
             String subject,
             boolean sealed,
-            OffsetDateTime acceptedAt) {
+            OffsetDateTime acceptedAt,
+            Optional<OffsetDateTime> notBefore) {
 
         static MailRow read(ResultSet row) throws SQLException {
             return new MailRow(
@@ -117,7 +118,8 @@ public final class Parcels {
                     Locale.forLanguageTag(row.getString("locale")),
                     row.getString("subject"),
                     row.getBoolean("sealed"),
-                    row.getObject("accepted_at", OffsetDateTime.class));
+                    row.getObject("accepted_at", OffsetDateTime.class),
+                    Optional.ofNullable(row.getObject("not_before", OffsetDateTime.class)));
         }
 
         AcceptedMail with(UUID id, ContentBytes.Content content, List<MailAddress> recipients) {
@@ -139,7 +141,7 @@ public final class Parcels {
                     recipients,
                     content.attachments(),
                     Optional.empty(),
-                    Optional.empty(),
+                    notBefore.map(OffsetDateTime::toInstant),
                     acceptedAt.toInstant());
         }
     }

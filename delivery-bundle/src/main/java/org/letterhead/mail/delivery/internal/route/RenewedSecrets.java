@@ -16,28 +16,41 @@ import org.letterhead.mail.Failure;
 import org.letterhead.mail.Failure.Cause;
 import org.letterhead.mail.Failure.Phase;
 import org.letterhead.mail.Failure.Scope;
+import org.letterhead.mail.MailUnavailableException;
 import org.letterhead.mail.delivery.internal.Words;
+import org.letterhead.mail.store.SealedSecretException;
 import org.letterhead.mail.transport.ConnectionKey;
 import org.letterhead.mail.transport.Deadline;
 import org.letterhead.mail.transport.Secret;
 import org.letterhead.mail.transport.SecretRenewal;
 import org.letterhead.mail.transport.TransportException;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The secrets that providers have replaced, kept in memory: after a restart the secret of the settings counts again.
- * A component of its own, and not a part of the router, since a change of the operator's settings makes a new router.
+ * Renews the secrets that providers replace, one thread at a time for each, and keeps the new ones. A component of its own,
+ * and not a part of the router, since a change of the operator's settings makes a new router.
+ *
+ * <p>A new secret is durable when it is returned. If the database goes away between the provider's answer and the write it is
+ * kept in memory until the next renewal writes it: the old one may be worth nothing any more.
  *
  * <p>A renewed secret belongs to the secret that the account had filled in, not to the field: as soon as somebody fills
  * in another one, that one counts, and a test of settings that are never saved takes nothing away from those that are.
  */
 @Component(service = RenewedSecrets.class)
 public final class RenewedSecrets {
-    /** Beyond it the one that was not used for longest is forgotten; its account then goes on with its settings. */
+    /** Beyond it the one that was not used for longest is forgotten. */
     static final int MOST = 10_000;
 
+    private static final Logger LOG = LoggerFactory.getLogger(RenewedSecrets.class);
+
+    private final StoredSecrets stored;
     private final Map<Place, Turn> turns = new HashMap<>();
-    private final Map<ConnectionKey, Secret> latest = new LinkedHashMap<>(16, 0.75f, true) {
+    /** Those that could not be written yet. */
+    private final Map<ConnectionKey, Secret> unwritten = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
@@ -45,6 +58,12 @@ public final class RenewedSecrets {
             return size() > MOST;
         }
     };
+
+    /** Called by Declarative Services. */
+    @Activate
+    public RenewedSecrets(@Reference StoredSecrets stored) {
+        this.stored = stored;
+    }
 
     /**
      * One secret at a time is renewed here.
@@ -77,7 +96,7 @@ public final class RenewedSecrets {
                                 .build());
             }
             try {
-                return renew(lineage(place, filledIn), filledIn, renewal);
+                return renewInTurn(place, filledIn, renewal);
             } finally {
                 turn.lock.unlock();
             }
@@ -86,20 +105,55 @@ public final class RenewedSecrets {
         }
     }
 
-    private Secret renew(ConnectionKey lineage, Secret filledIn, SecretRenewal renewal) throws TransportException {
-        Secret current;
-        synchronized (latest) {
-            current = latest.getOrDefault(lineage, filledIn);
-        }
+    private Secret renewInTurn(Place place, Secret filledIn, SecretRenewal renewal) throws TransportException {
+        ConnectionKey lineage = lineage(place, filledIn);
+        Secret current = current(place, filledIn, lineage);
         Secret renewed = Objects.requireNonNull(renewal.renew(current), "the renewed secret");
         String clearText = renewed.reveal();
         if (!same(clearText, current.reveal())) {
-            synchronized (latest) {
-                // A copy: the driver's own object would keep its classes after its bundle is gone.
-                latest.put(lineage, Secret.of(clearText));
-            }
+            // A copy: the driver's own object would keep its classes after its bundle is gone.
+            keep(place, filledIn, lineage, Secret.of(clearText));
         }
         return renewed;
+    }
+
+    private Secret current(Place place, Secret filledIn, ConnectionKey lineage) throws TransportException {
+        Secret mine;
+        synchronized (unwritten) {
+            mine = unwritten.get(lineage);
+        }
+        if (mine != null) {
+            keep(place, filledIn, lineage, mine);
+            return mine;
+        }
+        try {
+            return stored.find(place, filledIn).orElse(filledIn);
+        } catch (MailUnavailableException | SealedSecretException e) {
+            LOG.warn("The sign-in of account {} cannot be renewed now: {}", place.account(), e.getMessage());
+            // The provider is not asked: its answer could be lost, and with it the sign-in.
+            throw new TransportException(
+                    Failure.of(Phase.AUTHENTICATE, Cause.PLATFORM, Words.advice("secret.away", Map.of()))
+                            .scope(Scope.CONNECTION)
+                            .temporary()
+                            .build());
+        }
+    }
+
+    private void keep(Place place, Secret filledIn, ConnectionKey lineage, Secret latest) {
+        synchronized (unwritten) {
+            unwritten.put(lineage, latest);
+        }
+        try {
+            stored.keep(place, filledIn, latest);
+            synchronized (unwritten) {
+                unwritten.remove(lineage);
+            }
+        } catch (MailUnavailableException e) {
+            LOG.error(
+                    "The renewed sign-in of account {} cannot be written; it is kept in memory. {}",
+                    place.account(),
+                    e.getMessage());
+        }
     }
 
     /** Which secret it all began with, without keeping that secret: a salted hash tells it from every other one. */

@@ -172,7 +172,7 @@ final class Courier {
                             refused,
                             to,
                             opened.mail().messageClass(),
-                            opened.mail().acceptedAt(),
+                            opened.mail().mayLeaveFrom(),
                             now);
         });
     }
@@ -190,7 +190,7 @@ final class Courier {
                         refused.getOrDefault(settings.captureMailbox().orElse(to.address()), failure),
                         to,
                         opened.mail().messageClass(),
-                        opened.mail().acceptedAt(),
+                        opened.mail().mayLeaveFrom(),
                         now));
         LOG.warn(
                 "Mail {} of account {} {} by {}: {} {}: {}{}",

@@ -41,17 +41,16 @@ final class RetryPolicy {
     /**
      * Decides for one recipient.
      *
-     * @param acceptedAt when the mail was accepted: it is worth sending only for so long
+     * @param from when the mail could leave at the earliest: from then on it is worth sending only for so long
      */
-    Outcome.ForOne after(
-            Failure failure, OpenedParcel.To to, MessageClass messageClass, Instant acceptedAt, Instant now) {
+    Outcome.ForOne after(Failure failure, OpenedParcel.To to, MessageClass messageClass, Instant from, Instant now) {
         if (failure.certainty() == Failure.Certainty.UNKNOWN) {
             return Outcome.ForOne.failed(to, RecipientState.UNKNOWN_OUTCOME, failure);
         }
         if (!failure.temporary() && failure.cause() != Failure.Cause.PLATFORM) {
             return Outcome.ForOne.failed(to, RecipientState.FAILED, failure);
         }
-        Instant last = acceptedAt.plus(settings.worthSending(messageClass));
+        Instant last = from.plus(settings.worthSending(messageClass));
         if (isQuota(failure)) {
             Instant opens = now.plus(longer(failure.retryAfter().orElse(QUOTA_PAUSE), Duration.ofSeconds(1)));
             return opens.isAfter(last)

@@ -179,7 +179,7 @@ class RetentionTest {
         String numbers =
                 outbox.isH2() ? "system_range(1, " + mails + ") t(n)" : "generate_series(1, " + mails + ") t(n)";
         outbox.execute("insert into lh_delivery_mail select cast(" + ids + " as uuid), 'acme', 'ACCOUNT',"
-                + " 'TRANSACTIONAL', null, 'en', 'old', false, timestamp with time zone '2024-06-01 00:00:00+00' from "
+                + " 'TRANSACTIONAL', null, 'en', 'old', false, timestamp with time zone '2024-06-01 00:00:00+00', null from "
                 + numbers);
         outbox.execute("insert into lh_delivery_recipient (mail_id, recipient_no, address, domain, account, priority,"
                 + " state) select id, 0, 'a@x.example', 'x.example', 'acme', 1, 'SENT' from lh_delivery_mail");

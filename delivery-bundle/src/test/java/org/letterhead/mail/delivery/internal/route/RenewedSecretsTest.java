@@ -4,10 +4,12 @@
  */
 package org.letterhead.mail.delivery.internal.route;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,8 +23,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.letterhead.mail.Advice;
 import org.letterhead.mail.Failure;
 import org.letterhead.mail.Failure.Cause;
@@ -31,10 +36,12 @@ import org.letterhead.mail.MailContent;
 import org.letterhead.mail.MailRequest;
 import org.letterhead.mail.Mailbox;
 import org.letterhead.mail.account.AccountRoute;
-import org.letterhead.mail.account.AccountRouting;
 import org.letterhead.mail.delivery.internal.route.RenewedSecrets.Place;
 import org.letterhead.mail.delivery.internal.testing.Delivery;
+import org.letterhead.mail.delivery.internal.testing.Outbox;
+import org.letterhead.mail.delivery.internal.testing.PlainSeals;
 import org.letterhead.mail.delivery.internal.testing.RecordingTransport;
+import org.letterhead.mail.store.testing.Databases;
 import org.letterhead.mail.transport.Deadline;
 import org.letterhead.mail.transport.MailRoute;
 import org.letterhead.mail.transport.RouteContext;
@@ -47,7 +54,54 @@ import org.letterhead.mail.transport.TransportSettings;
 class RenewedSecretsTest {
     private static final Place PLACE = new Place("smtp", "acme", "oauth.refresh.token");
 
-    private final RenewedSecrets secrets = new RenewedSecrets();
+    @TempDir
+    Path folder;
+
+    private Outbox outbox;
+    private RenewedSecrets secrets;
+
+    @BeforeEach
+    void open() {
+        outbox = Outbox.on(Databases.Kind.H2, folder);
+        secrets = restarted();
+    }
+
+    @AfterEach
+    void close() {
+        outbox.close();
+    }
+
+    private RenewedSecrets restarted() {
+        StoredSecrets stored = new StoredSecrets(outbox.store);
+        Outbox.inject(stored, "seals", new PlainSeals());
+        return new RenewedSecrets(stored);
+    }
+
+    @Test
+    void aRenewedSecretSurvivesARestartAndIsNotReadableInTheTable() throws Exception {
+        renew(PLACE, "first", "second");
+        secrets = restarted();
+
+        assertThat(renew(PLACE, "first", "third")).isEqualTo("second");
+        String table = outbox.store.run(
+                handle -> handle.createQuery("select filled_in, latest from lh_delivery_renewed_secret")
+                        .map((row, context) ->
+                                new String(row.getBytes(1), ISO_8859_1) + new String(row.getBytes(2), ISO_8859_1))
+                        .one());
+        assertThat(table).doesNotContain("first", "second", "third");
+    }
+
+    @Test
+    void whileTheStoreIsAwayTheProviderIsNotAsked() {
+        outbox.goAway();
+
+        assertThatThrownBy(() -> secrets.renew(PLACE, Secret.of("first"), soon(), current -> {
+                    throw new AssertionError("asked");
+                }))
+                .isInstanceOfSatisfying(
+                        TransportException.class,
+                        e -> assertThat(e.failure().temporary()).isTrue());
+    }
 
     @Test
     void aRenewedSecretIsTheNextOnesCurrentOne() throws Exception {
@@ -165,13 +219,14 @@ class RenewedSecretsTest {
     }
 
     @Test
-    void theNumberOfSecretsIsBounded() throws Exception {
-        renew(PLACE, "first", "second");
-        for (int i = 0; i < RenewedSecrets.MOST; i++) {
-            renew(new Place("smtp", "account" + i, "field"), "a", "b");
+    void ofSettingsThatAreTestedOverAndOverOnlyTheLatestAreKept() throws Exception {
+        for (int i = 0; i < 9; i++) {
+            renew(PLACE, "filled in " + i, "renewed " + i);
         }
 
-        assertThat(renew(PLACE, "first", "third")).as("forgotten").isEqualTo("first");
+        assertThat(outbox.count("lh_delivery_renewed_secret")).isEqualTo(5);
+        assertThat(renew(PLACE, "filled in 8", "x")).isEqualTo("renewed 8");
+        assertThat(renew(PLACE, "filled in 0", "x")).isEqualTo("filled in 0");
     }
 
     @Test
@@ -196,7 +251,7 @@ class RenewedSecretsTest {
         };
         try (Delivery delivery = Delivery.ready()) {
             delivery.way("own", driver);
-            delivery.inject(delivery.router, "accounts", (AccountRouting) account -> new AccountRoute(
+            delivery.accounts(account -> new AccountRoute(
                     "own",
                     new TransportSettings(Map.of(), Map.of("token", Secret.of("first"))),
                     "platform",

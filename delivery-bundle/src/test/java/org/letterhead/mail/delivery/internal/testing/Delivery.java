@@ -43,6 +43,7 @@ import org.letterhead.mail.delivery.internal.outbox.ProcessId;
 import org.letterhead.mail.delivery.internal.route.Availability;
 import org.letterhead.mail.delivery.internal.route.RenewedSecrets;
 import org.letterhead.mail.delivery.internal.route.Router;
+import org.letterhead.mail.delivery.internal.route.StoredSecrets;
 import org.letterhead.mail.delivery.internal.route.Transports;
 import org.letterhead.mail.delivery.internal.route.TransportsTesting;
 import org.letterhead.mail.delivery.internal.send.Claimer;
@@ -82,6 +83,8 @@ public final class Delivery implements AutoCloseable {
         this.databases = databases;
         inject(store, "database", databases.schema("delivery", Path.of("src/main/resources/db/delivery")));
         inject(contents, "secrets", new PlainSeals());
+        StoredSecrets storedSecrets = new StoredSecrets(store);
+        inject(storedSecrets, "seals", new PlainSeals());
         DeliverySettings checked = Settings.with(settings);
         Availability availability = new Availability();
         ProcessId process = new ProcessId();
@@ -90,7 +93,7 @@ public final class Delivery implements AutoCloseable {
         suspensions = new Suspensions(store);
         pool = new ConnectionPool(checked);
         transports = new Transports(pool, availability);
-        router = new Router(transports, checked, new RenewedSecrets(), availability);
+        router = new Router(transports, checked, new RenewedSecrets(storedSecrets), availability);
         Claims claims = new Claims(store, process);
         outcomes = new OutcomeWriter(store, events, counters, process);
         senders = new MailSenders(

@@ -11,7 +11,7 @@ import org.letterhead.mail.store.SealedSecrets;
 import org.letterhead.mail.store.SecretPlace;
 
 /** Seals that look sealed and open only at their place; the store tests the cipher. */
-final class PlainSeals implements SealedSecrets {
+public final class PlainSeals implements SealedSecrets {
     @Override
     public byte[] seal(SecretPlace place, byte[] clear) {
         byte[] key = place.toString().getBytes(StandardCharsets.UTF_8);

@@ -63,7 +63,7 @@ public final class ReportSender {
                         + String.join(", ", accounts.names()) + "."));
         MailService service = Optional.ofNullable(mail)
                 .orElseThrow(() -> new MailUnavailableException(
-                        "Letterhead is not running here. Install it with: feature:install letterhead-core"));
+                        "Letterhead is not running here. Install it with: feature:install letterhead letterhead-h2"));
 
         WeeklyReport report = WeeklyReport.of(OrderBook.bundled(shop.orders()));
         Locale locale = language.orElse(shop.profile().locale());
