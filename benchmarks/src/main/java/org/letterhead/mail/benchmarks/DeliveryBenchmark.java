@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 final class DeliveryBenchmark {
     private static final int CONNECTIONS = 4;
     private static final int ACCOUNTS = 10;
-    private static final int HOST_THREADS = 16;
+    private static final int HOST_THREADS = 32;
     private static final int FILLING_THREADS = 32;
     private static final int KILOBYTE = 1024;
     private static final List<Integer> SIZES = List.of(KILOBYTE, 10 * KILOBYTE);
@@ -187,6 +187,8 @@ final class DeliveryBenchmark {
                 ACCOUNTS + " accounts",
                 rounds,
                 1.1);
+        results.add(processor("processor time of Karaf, " + ACCOUNTS + " accounts", rounds.get(0)));
+        results.add(processor("processor time of Karaf, " + number(scale.manyAccounts()) + " accounts", rounds.get(1)));
     }
 
     private Map<String, Double> drained(KarafUnderLoad karaf, int accounts) throws IOException {
@@ -200,11 +202,11 @@ final class DeliveryBenchmark {
         Map<String, Double> take() throws IOException;
     }
 
-    /** Everybody's turn comes once in each round, so that a busy machine is busy for all; the first round warms up. */
+    /** Everybody's turn comes once in each round, so that a busy machine is busy for all. */
     private List<Rounds> interleaved(String shown, Turn... turns) throws IOException {
         List<Rounds> all = Stream.of(turns).map(turn -> new Rounds()).toList();
-        for (int round = 0; round <= scale.rounds(); round++) {
-            StringBuilder line = new StringBuilder(round == 0 ? "  warming up:" : "  round " + round + ":");
+        for (int round = 1 - scale.warmUps(); round <= scale.rounds(); round++) {
+            StringBuilder line = new StringBuilder(round < 1 ? "  warming up:" : "  round " + round + ":");
             for (int i = 0; i < turns.length; i++) {
                 Map<String, Double> turn = turns[i].take();
                 if (round > 0) {

@@ -7,6 +7,7 @@ package org.letterhead.mail.benchmarks;
 /**
  * How much of everything.
  *
+ * @param warmUps how often everybody's turn comes before it counts: until then Java compiles
  * @param rounds how often everybody's turn comes
  * @param bareMillis how long a turn of the bare transport takes
  * @param mails how many mails a turn of delivery or of its database has
@@ -19,6 +20,7 @@ package org.letterhead.mail.benchmarks;
  * @param sendMillis for how long mail leaves from the fullest queue
  */
 record DeliveryScale(
+        int warmUps,
         int rounds,
         int bareMillis,
         int mails,
@@ -30,8 +32,8 @@ record DeliveryScale(
         int accountMails,
         int sendMillis) {
     static final DeliveryScale FULL =
-            new DeliveryScale(5, 1500, 6000, 600, 600_000, 1_000_000, 600, 10_000, 20_000, 60_000);
+            new DeliveryScale(2, 5, 1500, 10_000, 600, 600_000, 1_000_000, 600, 10_000, 20_000, 60_000);
 
     /** To see whether the benchmark works; its numbers say little. */
-    static final DeliveryScale QUICK = new DeliveryScale(3, 500, 1000, 600, 10_000, 20_000, 200, 1000, 2000, 5_000);
+    static final DeliveryScale QUICK = new DeliveryScale(1, 3, 500, 2000, 600, 10_000, 20_000, 200, 1000, 2000, 5_000);
 }

@@ -91,21 +91,30 @@ final class Deliveries {
     /** The whole way: from the first request to the log entry of the last mail. */
     Answer deliver(Load load) throws Exception {
         Map<RecipientState, Long> before = counts();
+        double processor = Processor.seconds();
         long begin = System.nanoTime();
         acceptAll(load);
         double accepted = secondsSince(begin);
-        double seconds = accepted + awaitAllSent(before, load.mails());
+        double seconds = accepted + awaitAllSent();
+        processor = Processor.seconds() - processor;
+        check(before, load.mails());
         return Answer.of("rate", load.mails() / seconds)
                 .and("accepted", load.mails() / accepted)
-                .and("mails", load.mails());
+                .and("mails", load.mails())
+                .and("cpu", processor);
     }
 
     /** What waits leaves. */
     Answer drain() throws Exception {
         Map<RecipientState, Long> before = counts();
         long waiting = open(before);
-        double seconds = resume().values().get("seconds") + awaitAllSent(before, waiting);
-        return Answer.of("micros", seconds * 1e6 / waiting).and("mails", waiting);
+        double processor = Processor.seconds();
+        double seconds = resume().values().get("seconds") + awaitAllSent();
+        processor = Processor.seconds() - processor;
+        check(before, waiting);
+        return Answer.of("micros", seconds * 1e6 / waiting)
+                .and("mails", waiting)
+                .and("cpu", processor);
     }
 
     /** How much leaves in a time. */
@@ -150,7 +159,7 @@ final class Deliveries {
      *
      * @return how many seconds that took
      */
-    private double awaitAllSent(Map<RecipientState, Long> before, long expected) throws Exception {
+    private double awaitAllSent() throws Exception {
         long begin = System.nanoTime();
         long asked = begin;
         while (inside.open() > 0) {
@@ -161,12 +170,15 @@ final class Deliveries {
             Thread.sleep(Math.max(20, (System.nanoTime() - asked) * 20 / 1_000_000));
             asked = System.nanoTime();
         }
+        return (asked - begin) / 1e9;
+    }
+
+    private void check(Map<RecipientState, Long> before, long expected) {
         Map<RecipientState, Long> now = counts();
         long arrived = sent(now) - sent(before);
         if (arrived != expected || open(now) > 0) {
             throw new IllegalStateException(arrived + " of " + expected + " mails were sent: " + now);
         }
-        return (asked - begin) / 1e9;
     }
 
     private Map<RecipientState, Long> counts() {

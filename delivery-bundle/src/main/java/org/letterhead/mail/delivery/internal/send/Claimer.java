@@ -44,6 +44,10 @@ public final class Claimer implements QueueSignal {
     private static final int STEPS = 64;
 
     private static final long IDLE_MILLIS = 1000;
+
+    /** Rounds are at least so far apart: under load each claims many, and a mail that comes alone still leaves at once. */
+    private static final long PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
     private static final long LEAST_BACK_OFF_MILLIS = 25;
     private static final long MOST_BACK_OFF_MILLIS = 400;
     private static final long STOP_MILLIS = 1000;
@@ -58,6 +62,7 @@ public final class Claimer implements QueueSignal {
     private final AtomicLong cameThrough = new AtomicLong();
     private final Thread thread;
     private long backOff;
+    private long roundBegan = System.nanoTime() - PACE_NANOS;
     private volatile boolean stopping;
 
     /** Called by Declarative Services. */
@@ -125,6 +130,7 @@ public final class Claimer implements QueueSignal {
     private void rest() {
         try {
             if (signals.tryAcquire(IDLE_MILLIS, TimeUnit.MILLISECONDS)) {
+                TimeUnit.NANOSECONDS.sleep(roundBegan + PACE_NANOS - System.nanoTime());
                 signals.drainPermits();
             }
         } catch (InterruptedException e) {
@@ -135,24 +141,24 @@ public final class Claimer implements QueueSignal {
     /**
      * Claims what there is room for.
      *
-     * @return true if another round is worth it at once
+     * @return true if it has not seen all that waits, though there is room
      */
     private boolean round() {
         claims.settle();
+        roundBegan = System.nanoTime();
         if (suspensions.allSuspended()) {
             return false;
         }
-        boolean any = false;
+        boolean unseen = false;
         for (MessageClass messageClass : MessageClass.values()) {
-            List<Parcel> seen = senders.canSend(messageClass) ? look(messageClass) : List.of();
-            if (!seen.isEmpty()) {
-                List<Parcel> taken = claims.take(seen);
-                taken.forEach(parcel -> senders.send(parcel, outcome -> ended(parcel, outcome)));
+            Basket basket = senders.canSend(messageClass) ? look(messageClass) : new Basket(messageClass, 0);
+            if (!basket.parcels.isEmpty()) {
+                claims.take(basket.parcels).forEach(parcel -> senders.send(parcel, outcome -> ended(parcel, outcome)));
                 // Another node may have been faster; then the front is another one now.
-                any = true;
+                unseen |= basket.unseen;
             }
         }
-        return any && senders.window().room(MessageClass.SUBSCRIPTION) > 0;
+        return unseen && senders.window().room(MessageClass.SUBSCRIPTION) > 0;
     }
 
     private void ended(Parcel parcel, Outcome outcome) {
@@ -185,7 +191,7 @@ public final class Claimer implements QueueSignal {
     }
 
     /** What of a class should leave next: once around all accounts that have something waiting, from where the last round ended. */
-    private List<Parcel> look(MessageClass messageClass) {
+    private Basket look(MessageClass messageClass) {
         Basket basket = new Basket(messageClass, senders.window().room(messageClass));
         String start = cursors.getOrDefault(messageClass, "");
         sweep(basket, start, Optional.empty());
@@ -193,7 +199,10 @@ public final class Claimer implements QueueSignal {
             sweep(basket, "", Optional.of(start));
         }
         cursors.put(messageClass, basket.last);
-        return basket.parcels;
+        if (basket.isFull()) {
+            senders.window().leftBehind();
+        }
+        return basket;
     }
 
     private void sweep(Basket basket, String after, Optional<String> upTo) {
@@ -201,14 +210,18 @@ public final class Claimer implements QueueSignal {
         for (int step = 0; step < STEPS && !basket.isFull(); step++) {
             List<Claims.Waiting> front = claims.front(basket.messageClass, cursor, upTo, LOOK);
             List<FrontOfQueue.Line> lines = FrontOfQueue.lines(front, basket.messageClass, LOOK);
+            boolean cut = front.size() == LOOK && lines.size() == 1;
             for (FrontOfQueue.Line line : lines) {
-                basket.visit(line);
+                boolean all = basket.visit(line);
+                // More of this account stands behind what was looked at, and there may be room for it.
+                basket.unseen |= cut && all;
                 cursor = line.account();
             }
             if (front.size() < LOOK) {
                 return;
             }
         }
+        basket.unseen |= !basket.isFull();
     }
 
     /** What one round gathers. */
@@ -217,6 +230,7 @@ public final class Claimer implements QueueSignal {
         private final int room;
         private final List<Parcel> parcels = new ArrayList<>();
         private String last = "";
+        private boolean unseen;
 
         Basket(MessageClass messageClass, int room) {
             this.messageClass = messageClass;
@@ -227,15 +241,19 @@ public final class Claimer implements QueueSignal {
             return parcels.size() >= room;
         }
 
-        void visit(FrontOfQueue.Line line) {
+        /** Takes what there is room for; false if that is not all of it. */
+        boolean visit(FrontOfQueue.Line line) {
             if (isFull()) {
-                return;
+                return false;
             }
             last = line.account();
-            if (!suspensions.isSuspended(line.account())) {
-                int most = Math.min(senders.window().roomOf(line.account()), room - parcels.size());
-                line.parcels().stream().limit(Math.max(0, most)).forEach(parcels::add);
+            if (suspensions.isSuspended(line.account())) {
+                return false;
             }
+            int waiting = line.parcels().size();
+            int most = Math.min(senders.window().roomOf(line.account(), waiting), room - parcels.size());
+            line.parcels().stream().limit(most).forEach(parcels::add);
+            return most == waiting;
         }
     }
 }

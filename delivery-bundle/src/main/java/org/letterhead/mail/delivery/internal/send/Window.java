@@ -5,7 +5,9 @@
 package org.letterhead.mail.delivery.internal.send;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.letterhead.mail.MessageClass;
 
 /**
@@ -20,6 +22,8 @@ final class Window {
     private final int size;
     private final int perAccount;
     private final Map<String, Integer> byAccount = new HashMap<>();
+    private final Set<String> crowded = new HashSet<>();
+    private boolean leftBehind;
     private int claimed;
 
     Window(int size, int perAccount) {
@@ -32,9 +36,22 @@ final class Window {
         return (int) (size * SHARE.get(messageClass)) - claimed;
     }
 
-    /** How many more of an account may be claimed. */
-    synchronized int roomOf(String account) {
-        return perAccount - byAccount.getOrDefault(account, 0);
+    /**
+     * How many of an account's mails may be claimed now.
+     *
+     * @param waiting how many there are; what does not fit is remembered as left behind
+     */
+    synchronized int roomOf(String account, int waiting) {
+        int room = Math.max(0, perAccount - byAccount.getOrDefault(account, 0));
+        if (waiting > room) {
+            crowded.add(account);
+        }
+        return Math.min(waiting, room);
+    }
+
+    /** There was no room for all that waits. */
+    synchronized void leftBehind() {
+        leftBehind = true;
     }
 
     synchronized void enter(String account) {
@@ -42,14 +59,23 @@ final class Window {
         byAccount.merge(account, 1, Integer::sum);
     }
 
-    /** Whether so much has been finished that claiming more is worth it. */
+    /**
+     * Whether claiming more is worth it now: something was left behind, and half of the room it lacked is free again. A claim of many
+     * costs hardly more than a claim of one.
+     */
     synchronized boolean leave(String account) {
         claimed--;
         int left = byAccount.merge(account, -1, Integer::sum);
         if (left <= 0) {
             byAccount.remove(account);
         }
-        return left <= perAccount / 2 || claimed <= size / 2;
+        boolean worthIt = leftBehind && claimed <= size / 2 || left <= perAccount / 2 && crowded.contains(account);
+        if (worthIt) {
+            // The next round finds out anew what has no room.
+            leftBehind = false;
+            crowded.clear();
+        }
+        return worthIt;
     }
 
     synchronized int claimed() {

@@ -59,7 +59,8 @@ class ClaimsTest {
                     .isEqualTo(1);
             assertThat(outbox.count("lh_delivery_recipient where taken_back > 0"))
                     .isZero();
-            assertThat(claims.take(List.of(parcel))).singleElement().satisfies(taken -> assertThat(taken.mail()).isEqualTo(parcel.mail()));
+            assertThat(claims.take(List.of(parcel))).singleElement().satisfies(taken -> assertThat(taken.mail())
+                    .isEqualTo(parcel.mail()));
             claims.settle();
             assertThat(outbox.count("lh_delivery_recipient where state = 'SENDING'"))
                     .as("what was taken for sure stays")
