@@ -5,6 +5,8 @@
 package org.letterhead.mail.benchmarks;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Started by ./bench. */
 public final class Benchmark {
@@ -16,7 +18,7 @@ public final class Benchmark {
         try {
             switch (arguments[0]) {
                 case "transport" -> new TransportBenchmark().run(Path.of(arguments[1]));
-                case "delivery" -> new DeliveryBenchmark(scale(arguments)).run(Path.of(arguments[1]));
+                case "delivery" -> delivery(arguments).run(Path.of(arguments[1]));
                 case "transport-heap" -> HeapBenchmark.child(arguments);
                 default -> throw new IllegalArgumentException("there is no benchmark " + arguments[0]);
             }
@@ -28,7 +30,9 @@ public final class Benchmark {
         System.exit(status);
     }
 
-    private static DeliveryScale scale(String[] arguments) {
-        return arguments.length > 2 && arguments[2].equals("--quick") ? DeliveryScale.QUICK : DeliveryScale.FULL;
+    private static DeliveryBenchmark delivery(String[] arguments) {
+        List<String> options = new ArrayList<>(List.of(arguments).subList(2, arguments.length));
+        boolean quick = options.remove("--quick");
+        return new DeliveryBenchmark(quick ? DeliveryScale.QUICK : DeliveryScale.FULL, DeliveryPart.named(options));
     }
 }

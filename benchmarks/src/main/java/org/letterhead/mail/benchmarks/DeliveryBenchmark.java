@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -26,11 +27,13 @@ final class DeliveryBenchmark {
 
     private final long started = System.nanoTime();
     private final DeliveryScale scale;
+    private final Set<DeliveryPart> parts;
     private final List<Result> results = new ArrayList<>();
     private final List<Aim> aims = new ArrayList<>();
 
-    DeliveryBenchmark(DeliveryScale scale) {
+    DeliveryBenchmark(DeliveryScale scale, Set<DeliveryPart> parts) {
         this.scale = scale;
+        this.parts = parts;
     }
 
     void run(Path file) throws Exception {
@@ -38,18 +41,23 @@ final class DeliveryBenchmark {
         Path directory =
                 file.resolveSibling("delivery-" + ProcessHandle.current().pid());
         try (Sink sink = new PostfixSink()) {
-            say("Starting two Karafs of " + KarafUnderLoad.HEAP_MB + " MB");
+            say("Starting Karafs of " + KarafUnderLoad.HEAP_MB + " MB");
             try (KarafUnderLoad one = KarafUnderLoad.start("one", directory, sink.address(), files)) {
-                try (KarafUnderLoad full = KarafUnderLoad.start("full", directory, sink.address(), files)) {
-                    waiting(one, full);
-                }
-                say("Starting a Karaf for the statements alone");
-                try (KarafUnderLoad statements = KarafUnderLoad.start("statements", directory, sink.address(), files)) {
-                    for (int size : SIZES) {
-                        speed(size, one, statements);
+                if (parts.contains(DeliveryPart.WAITING)) {
+                    try (KarafUnderLoad full = KarafUnderLoad.start("full", directory, sink.address(), files)) {
+                        waiting(one, full);
                     }
                 }
-                accounts(one);
+                if (parts.contains(DeliveryPart.SPEED)) {
+                    try (KarafUnderLoad alone = KarafUnderLoad.start("statements", directory, sink.address(), files)) {
+                        for (int size : SIZES) {
+                            speed(size, one, alone);
+                        }
+                    }
+                }
+                if (parts.contains(DeliveryPart.ACCOUNTS)) {
+                    accounts(one);
+                }
             }
         }
         System.out.println();

@@ -54,7 +54,7 @@ public class CommandsTest extends InKaraf {
         String said = run("insights:send-report acme");
         Matcher id = ID.matcher(said);
         assertThat(id.find()).as(said).isTrue();
-        ReceivedMail mail = ReceivedMail.withMessageId(id.group() + "@platform.example");
+        ReceivedMail mail = ReceivedMail.withMessageId(id.group() + ".0@platform.example");
         assertThat(mail.leaves()).hasSize(3);
         assertThat(ReceivedMail.bytes(mail.leaves().get(2)))
                 .startsWith((byte) 0x89, (byte) 'P', (byte) 'N', (byte) 'G');

@@ -21,6 +21,7 @@ import org.letterhead.mail.MailService;
 import org.letterhead.mail.MailStatus;
 import org.letterhead.mail.Mailbox;
 import org.letterhead.mail.RecipientState;
+import org.letterhead.mail.store.Database;
 import org.letterhead.mail.transport.MailTransport;
 import org.ops4j.pax.exam.Configuration;
 import org.ops4j.pax.exam.Option;
@@ -36,6 +37,12 @@ public abstract class InKaraf {
     @Configuration
     public static Option[] configuration() {
         return KarafUnderTest.options();
+    }
+
+    /** A bundle's first tables take a moment, before which no mail is accepted. */
+    @Before
+    public void waitForTheStore() {
+        service(Database.class, "(letterhead.schema=delivery)");
     }
 
     /** The mail service as it is now: it may have gone and come back since the test began. */

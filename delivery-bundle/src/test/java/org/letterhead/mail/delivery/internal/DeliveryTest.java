@@ -218,8 +218,8 @@ class DeliveryTest {
         platform.connector = deadline -> {
             throw new IllegalArgumentException("a fault");
         };
-        MailStatus connected = delivery.ended(delivery.service.send(mail().build()));
-        assertThat(connected.recipients().get(0).state()).isEqualTo(RecipientState.FAILED);
+        MailStatus connected = delivery.tried(delivery.service.send(mail().build()));
+        assertThat(connected.recipients().get(0).state()).isEqualTo(RecipientState.DEFERRED);
         assertThat(failureOf(connected).certainty()).isEqualTo(Failure.Certainty.NOT_SENT);
     }
 

@@ -59,8 +59,8 @@ class HostileDriverTest {
             }
         };
         delivery.way("platform", bad);
-        assertThat(first(delivery.ended(delivery.service.send(mail().build()))).state())
-                .isEqualTo(RecipientState.FAILED);
+        assertThat(first(delivery.tried(delivery.service.send(mail().build()))).state())
+                .isEqualTo(RecipientState.DEFERRED);
     }
 
     @Test
@@ -112,16 +112,16 @@ class HostileDriverTest {
     void badMessageIdDomainIsNotSent() {
         RecordingTransport t = withDomain("a..b");
         delivery.way("platform", t);
-        MailStatus s = delivery.ended(delivery.service.send(mail().build()));
+        MailStatus s = delivery.tried(delivery.service.send(mail().build()));
         assertThat(t.received).isEmpty();
-        assertThat(first(s).state()).isEqualTo(RecipientState.FAILED);
+        assertThat(first(s).state()).isEqualTo(RecipientState.DEFERRED);
     }
 
     @Test
     void messageIdDomainInjectsNoHeader() {
         RecordingTransport t = withDomain("x.example>\r\nBcc: <evil@x.example");
         delivery.way("platform", t);
-        delivery.ended(delivery.service.send(mail().build()));
+        delivery.tried(delivery.service.send(mail().build()));
         assertThat(String.join("", t.received)).doesNotContain("\r\nBcc: ");
     }
 

@@ -14,6 +14,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.letterhead.mail.RecipientState;
 import org.letterhead.mail.account.Actor;
+import org.letterhead.mail.delivery.internal.DeliverySettings;
 import org.letterhead.mail.delivery.internal.StoredTime;
 import org.letterhead.mail.delivery.internal.listen.Events;
 import org.letterhead.mail.delivery.internal.log.Suspended;
@@ -45,6 +46,7 @@ public final class StoredMailQueue implements MailQueue {
     private static final int PRIORITIES = 3;
 
     private final Clock clock = Clock.systemUTC();
+    private final DeliverySettings settings;
     private final OutboxStore store;
     private final Events events;
     private final Suspensions suspensions;
@@ -59,10 +61,12 @@ public final class StoredMailQueue implements MailQueue {
     /** Called by Declarative Services. */
     @Activate
     public StoredMailQueue(
+            @Reference DeliverySettings settings,
             @Reference OutboxStore store,
             @Reference Events events,
             @Reference Suspensions suspensions,
             @Reference DeliveryCounters counters) {
+        this.settings = settings;
         this.store = store;
         this.events = events;
         this.suspensions = suspensions;
@@ -71,7 +75,7 @@ public final class StoredMailQueue implements MailQueue {
 
     @Override
     public QueueSummary summary(Optional<String> account) {
-        return store.run(handle -> new QueueCounts(handle).summary(account, Optional.empty(), clock));
+        return store.run(handle -> new QueueCounts(handle).summary(account, settings.captureMailbox(), clock));
     }
 
     @Override

@@ -20,7 +20,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.letterhead.mail.Hold;
@@ -167,7 +166,7 @@ public final class AcceptWriter {
         try {
             ids = inOneTransaction(batch);
         } catch (MailUnavailableException e) {
-            if (batch.size() == 1 || isAway(e)) {
+            if (batch.size() == 1 || OutboxStore.isAway(e)) {
                 throw e;
             }
             return eachAlone(batch);
@@ -189,7 +188,7 @@ public final class AcceptWriter {
                 kept.add(new Kept(alone(written), null));
             } catch (MailUnavailableException e) {
                 kept.add(new Kept(null, e));
-                away = isAway(e) ? e : null;
+                away = OutboxStore.isAway(e) ? e : null;
             }
         }
         return kept;
@@ -209,10 +208,6 @@ public final class AcceptWriter {
         List<MailId> ids = inOneTransaction(List.of(written));
         accepted(List.of(written), ids);
         return ids.get(0);
-    }
-
-    private static boolean isAway(MailUnavailableException e) {
-        return e.getCause() instanceof ConnectionException;
     }
 
     private void accepted(List<Written> batch, List<MailId> ids) {

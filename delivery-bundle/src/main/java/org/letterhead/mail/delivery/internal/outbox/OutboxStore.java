@@ -6,6 +6,8 @@ package org.letterhead.mail.delivery.internal.outbox;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -58,6 +60,11 @@ public final class OutboxStore {
         }
     }
 
+    /** Whether it was already the connection that could not be had: then no other statement would do better. */
+    static boolean isAway(MailUnavailableException e) {
+        return e.getCause() instanceof SQLTransientConnectionException;
+    }
+
     /** Whether there is a store; its database may be away all the same. */
     public boolean isPresent() {
         return database != null;
@@ -72,11 +79,20 @@ public final class OutboxStore {
         return present.connection();
     }
 
+    /**
+     * A host may keep the exception for long, and must not keep the classes of ours or of a database's driver with it: so
+     * only the words, the state and the stack are taken over.
+     */
     private static MailUnavailableException unavailable(JdbiException e) {
         Throwable reason = e;
         while (reason.getCause() != null && !(reason instanceof SQLException)) {
             reason = reason.getCause();
         }
-        return new MailUnavailableException("The mails' database does not answer: " + reason.getMessage(), e);
+        String state = reason instanceof SQLException known ? known.getSQLState() : null;
+        SQLException plain = e instanceof ConnectionException
+                ? new SQLTransientConnectionException(reason.getMessage(), state)
+                : new SQLException(reason.getMessage(), state);
+        plain.setStackTrace(reason.getStackTrace());
+        return new MailUnavailableException("The mails' database does not answer: " + reason.getMessage(), plain);
     }
 }

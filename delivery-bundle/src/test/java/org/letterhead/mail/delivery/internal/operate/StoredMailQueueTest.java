@@ -31,6 +31,7 @@ import org.letterhead.mail.delivery.internal.listen.Events;
 import org.letterhead.mail.delivery.internal.outbox.ProcessId;
 import org.letterhead.mail.delivery.internal.outbox.QueueSignal;
 import org.letterhead.mail.delivery.internal.testing.Outbox;
+import org.letterhead.mail.delivery.internal.testing.Settings;
 import org.letterhead.mail.operate.QueueSelection;
 import org.letterhead.mail.operate.QueueSummary;
 import org.letterhead.mail.operate.Suspension;
@@ -57,7 +58,12 @@ class StoredMailQueueTest {
         Events events = new Events(outbox.store, new ProcessId());
         suspensions = new Suspensions(outbox.store);
         counters = new DeliveryCounters(outbox.store);
-        queue = new StoredMailQueue(outbox.store, events, suspensions, counters);
+        queue = new StoredMailQueue(
+                Settings.with(Map.of("capture_mailbox", "staging@platform.example")),
+                outbox.store,
+                events,
+                suspensions,
+                counters);
         cancellations = new Cancellations(outbox.store, events);
         Outbox.inject(queue, "signal", (QueueSignal) woken::incrementAndGet);
         outbox.execute("insert into lh_delivery_listener values ('host', current_timestamp)");

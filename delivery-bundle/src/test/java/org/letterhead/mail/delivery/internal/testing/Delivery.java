@@ -107,7 +107,7 @@ public final class Delivery implements AutoCloseable {
         acceptWriter = new AcceptWriter(store, contents, events, counters);
         inject(acceptWriter, "claimer", claimer);
         statuses = new Statuses(store, transports);
-        queue = new StoredMailQueue(store, events, suspensions, counters);
+        queue = new StoredMailQueue(checked, store, events, suspensions, counters);
         inject(queue, "signal", claimer);
         service = new MailIntake(checked, acceptWriter, statuses, new Cancellations(store, events));
     }

@@ -1,0 +1,27 @@
+/*
+ * Copyright the Letterhead authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.letterhead.mail.benchmarks;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** What the benchmark of delivery measures. */
+enum DeliveryPart {
+    /** Much mail that waits: claiming, accepting, memory. */
+    WAITING,
+    /** The whole way beside the bare transport and the statements alone. */
+    SPEED,
+    /** Mail of few and of many accounts. */
+    ACCOUNTS;
+
+    /** Those that are named; all if none is. */
+    static Set<DeliveryPart> named(List<String> words) {
+        Set<DeliveryPart> parts = EnumSet.noneOf(DeliveryPart.class);
+        words.forEach(word -> parts.add(valueOf(word.toUpperCase(Locale.ROOT))));
+        return parts.isEmpty() ? EnumSet.allOf(DeliveryPart.class) : parts;
+    }
+}
