@@ -32,15 +32,15 @@ public record ClockBack(int times) implements Scenario {
                 LoadedKaraf karaf = LoadedKaraf.install(material, name(), receiver, Map.of(), clock.environment())) {
             karaf.journal().order(80, 0);
             for (int time = 1; time <= times; time++) {
-                karaf.awaitAccepted(80, PATIENCE);
+                karaf.awaitAccepted(50, PATIENCE);
                 clock.shift("-" + 2 * time + "h");
                 say.accept("the clock goes back to " + 2 * time + " hours ago");
                 long taken = receiver.log().taken();
-                karaf.awaitAccepted(160, PATIENCE);
-                Await.until("mails are sent on", PATIENCE, () -> receiver.log().taken() > taken + 100);
+                karaf.awaitAccepted(60, PATIENCE);
+                Await.until("mails are sent on", PATIENCE, () -> receiver.log().taken() > taken + 40);
                 karaf.kill();
                 karaf.launch();
-                karaf.awaitAccepted(50, PATIENCE);
+                karaf.awaitAccepted(30, PATIENCE);
             }
             long stopped = System.nanoTime();
             karaf.drain(PATIENCE);

@@ -12,8 +12,13 @@ import java.util.function.Consumer;
 import org.letterhead.mail.itests.durable.LoadJournal.Unavailable;
 import org.letterhead.mail.itests.karaf.Await;
 
-/** The database goes away under load, as by a power cut, and comes back. */
-public record DatabaseGone(Duration gone) implements Scenario {
+/**
+ * The database goes away under load, as by a power cut, and comes back.
+ *
+ * @param gone for how long
+ * @param afterAKill whether the process is killed and started before that, so that what the dead one had comes back meanwhile
+ */
+public record DatabaseGone(Duration gone, boolean afterAKill) implements Scenario {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration RECOVERY = Duration.ofSeconds(10);
     private static final Duration LONGEST_REFUSAL = Duration.ofSeconds(35);
@@ -31,13 +36,19 @@ public record DatabaseGone(Duration gone) implements Scenario {
                 LoadedKaraf karaf = LoadedKaraf.install(material, name(), receiver, postgres.settings(), Map.of())) {
             karaf.journal().order(100, 0);
             karaf.awaitAccepted(100, PATIENCE);
+            if (afterAKill) {
+                karaf.kill();
+                karaf.launch();
+                karaf.awaitAccepted(50, PATIENCE);
+            }
+            long refusedBefore = karaf.journal().read().unavailable().size();
             postgres.kill();
             long since = System.nanoTime();
             say.accept("the database is gone");
             Await.until(
                     "send refuses",
                     PATIENCE,
-                    () -> !karaf.journal().read().unavailable().isEmpty());
+                    () -> karaf.journal().read().unavailable().size() > refusedBefore);
             findings.took("send says that it cannot accept", since, LONGEST_REFUSAL);
             long accepted = karaf.journal().accepted();
             Thread.sleep(Math.max(0, gone.toMillis() - (System.nanoTime() - since) / 1_000_000));

@@ -62,7 +62,7 @@ public final class Soak {
         all.add(new Kills(fewer, Kills.Store.H2, true));
         all.add(new Kills(fewer, Kills.Store.POSTGRESQL, false));
         all.add(new HostileServer(mails - mails % 4));
-        all.add(new DatabaseGone(Duration.ofMinutes(1)));
+        all.add(new DatabaseGone(Duration.ofMinutes(1), false));
         all.add(new DiskFull(Duration.ofSeconds(20)));
         all.add(new ClockBack(3));
         all.add(new BundlesComeAndGo(5));

@@ -24,13 +24,8 @@ class DurableDeliveryTest {
     }
 
     @Test
-    void aKillUnderLoadOnPostgreSql() throws IOException, InterruptedException {
-        isExact(new Kills(1, Kills.Store.POSTGRESQL, false));
-    }
-
-    @Test
-    void theDatabaseGoesAway() throws IOException, InterruptedException {
-        isExact(new DatabaseGone(Duration.ofSeconds(10)));
+    void aKillWithPostgreSqlAndThenThatGoesAway() throws IOException, InterruptedException {
+        isExact(new DatabaseGone(Duration.ofSeconds(10), true));
     }
 
     @Test

@@ -142,7 +142,9 @@ final class SmtpConversation extends SMTPTransport {
             return new Submission(accepted, refused, reply.text());
         } catch (TransportException e) {
             startOver();
-            throw e;
+            // Whoever was refused before the rest was stays refused for the own reason: the one for now, the other for
+            // good.
+            throw refused.isEmpty() ? e : new TransportException(e.failure(), refused, e.getCause());
         } catch (MessagingException | IOException e) {
             throw broken(e, refused);
         } catch (RuntimeException e) {

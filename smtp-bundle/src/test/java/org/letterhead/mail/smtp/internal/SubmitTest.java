@@ -112,6 +112,24 @@ class SubmitTest {
     }
 
     @Test
+    void whoWasRefusedBeforeTheContentWasStaysRefusedForTheOwnReason() throws Exception {
+        TransportException thrown = refusedBy(
+                talk -> talk.greet()
+                        .answer("MAIL", "250 ok")
+                        .answer("RCPT", "450 4.2.1 mailbox busy")
+                        .answer("RCPT", "250 ok")
+                        .answer("DATA", "354 go ahead")
+                        .mail()
+                        .say("554 5.7.1 spam"),
+                ANNA,
+                BOB);
+
+        assertThat(thrown.failure().replyCode()).hasValue(554);
+        assertThat(thrown.refused()).containsOnlyKeys(MailAddress.of(ANNA));
+        assertThat(thrown.refused().get(MailAddress.of(ANNA)).temporary()).isTrue();
+    }
+
+    @Test
     void ifEverybodyIsRefusedNoAnswerIsLost() throws Exception {
         TransportException thrown = refusedBy(
                 talk -> talk.greet()
