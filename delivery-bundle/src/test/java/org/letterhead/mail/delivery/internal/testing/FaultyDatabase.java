@@ -31,13 +31,16 @@ public final class FaultyDatabase implements Database {
         private final Fault fault;
         private final String thread;
         private final String statement;
-        private final AtomicInteger left;
+        private final int from;
+        private final int to;
+        private final AtomicInteger times = new AtomicInteger();
 
-        Trap(Fault fault, String thread, String statement, int times) {
+        Trap(Fault fault, String thread, String statement, int from, int to) {
             this.fault = fault;
             this.thread = thread;
             this.statement = statement;
-            this.left = new AtomicInteger(times);
+            this.from = from;
+            this.to = to;
         }
     }
 
@@ -50,10 +53,19 @@ public final class FaultyDatabase implements Database {
      *
      * @param threadName how the thread's name begins
      * @param statement a part of the statement
-     * @param time at which time of seeing it
      */
-    public void next(Fault fault, String threadName, String statement, int time) {
-        trap.set(new Trap(fault, threadName, statement, time));
+    public void next(Fault fault, String threadName, String statement) {
+        next(fault, threadName, statement, 1, 1);
+    }
+
+    /**
+     * Sets a trap.
+     *
+     * @param from at which time of seeing the statement it snaps first
+     * @param to and at which time last
+     */
+    public void next(Fault fault, String threadName, String statement, int from, int to) {
+        trap.set(new Trap(fault, threadName, statement, from, to));
     }
 
     public boolean hasSnapped() {
@@ -70,7 +82,6 @@ public final class FaultyDatabase implements Database {
                 (proxy, method, arguments) -> {
                     Trap seen = method.getName().equals("prepareStatement") ? seen((String) arguments[0]) : null;
                     if (seen != null && seen.fault != Fault.AFTER_COMMIT) {
-                        trap.compareAndSet(seen, null);
                         fail(seen.fault);
                     }
                     if (seen != null) {
@@ -92,12 +103,16 @@ public final class FaultyDatabase implements Database {
 
     private Trap seen(String statement) {
         Trap set = trap.get();
-        return set != null
-                        && statement.contains(set.statement)
-                        && Thread.currentThread().getName().startsWith(set.thread)
-                        && set.left.decrementAndGet() == 0
-                ? set
-                : null;
+        if (set == null
+                || !statement.contains(set.statement)
+                || !Thread.currentThread().getName().startsWith(set.thread)) {
+            return null;
+        }
+        int time = set.times.incrementAndGet();
+        if (set.fault != Fault.AFTER_COMMIT && time >= set.to) {
+            trap.compareAndSet(set, null);
+        }
+        return time >= set.from && time <= set.to ? set : null;
     }
 
     private static void fail(Fault fault) throws SQLException {
