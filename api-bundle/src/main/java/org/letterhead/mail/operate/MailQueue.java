@@ -17,7 +17,16 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface MailQueue {
     /**
-     * Counts what is there.
+     * Counts what is open alone: no final states, and nothing in {@link QueueSummary#sentAgain()}. Quick however long the log is, and so
+     * fit for being asked every few seconds.
+     *
+     * @return the counts, at the moment of asking
+     * @throws MailUnavailableException if the store is away
+     */
+    QueueSummary backlog();
+
+    /**
+     * Counts what is there. Looks at everything that the log keeps, which can take seconds if that is millions.
      *
      * @param account of one account; empty for all
      * @return the counts, at the moment of asking

@@ -10,7 +10,7 @@ import java.util.StringJoiner;
 import org.letterhead.mail.RecipientState;
 import org.letterhead.mail.operate.QueueSummary;
 
-/** The counts of the queue on one line. */
+/** The counts of what is open, on one line. */
 final class Counts {
     private Counts() {}
 
@@ -21,8 +21,7 @@ final class Counts {
                 .forEach(state ->
                         counts.add(state.name().toLowerCase(Locale.ROOT).replace('_', ' ') + " "
                                 + summary.counts().get(state)));
-        counts.add("sum " + summary.total());
-        counts.add("may have been sent twice " + summary.sentAgain());
+        counts.add("open altogether " + summary.total());
         return counts.toString();
     }
 }

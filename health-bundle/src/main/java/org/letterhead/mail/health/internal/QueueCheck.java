@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Optional;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
 import org.letterhead.mail.operate.MailQueue;
@@ -82,8 +81,7 @@ public final class QueueCheck implements HealthCheck {
                             + " letterhead-core and a database; \"diag\" and the log tell what is missing.")
                     .result();
         }
-        LimitedCall.Outcome<Sight> outcome =
-                call.ask(() -> new Sight(found.summary(Optional.empty()), found.suspensions()));
+        LimitedCall.Outcome<Sight> outcome = call.ask(() -> new Sight(found.backlog(), found.suspensions()));
         if (outcome instanceof LimitedCall.Outcome.Answer<Sight> answer) {
             judge(answer.value(), findings);
         } else if (outcome instanceof LimitedCall.Outcome.Failed<Sight> failed) {

@@ -271,6 +271,11 @@ class QueueCommandsTest {
         private RuntimeException refusal;
 
         @Override
+        public QueueSummary backlog() {
+            return summary(Optional.empty());
+        }
+
+        @Override
         public QueueSummary summary(Optional<String> account) {
             refuse();
             asked = account;

@@ -139,7 +139,7 @@ public final class DeliveryCounters implements DeliveryCountersMXBean {
         if (countAgainAt - System.nanoTime() <= 0) {
             try {
                 Map<String, Long> counted = new TreeMap<>();
-                store.run(handle -> new QueueCounts(handle).states())
+                store.run(handle -> new QueueCounts(handle).open())
                         .forEach((state, count) -> counted.put(state.name(), count));
                 queue = counted;
             } catch (RuntimeException e) {

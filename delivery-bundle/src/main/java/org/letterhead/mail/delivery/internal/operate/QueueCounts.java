@@ -41,11 +41,26 @@ final class QueueCounts {
         return new QueueSummary(states, holds, oldestReady(account, clock), sentAgain(account), captureMailbox);
     }
 
-    /** The counts alone. */
-    Map<RecipientState, Long> states() {
-        count(Optional.empty());
+    /** What is open alone. */
+    QueueSummary backlog(Optional<MailAddress> captureMailbox, Clock clock) {
+        countOpen();
+        holds(Optional.empty());
+        suspended(Optional.empty());
+        return new QueueSummary(states, holds, oldestReady(Optional.empty(), clock), 0, captureMailbox);
+    }
+
+    /** The counts of what is open alone. */
+    Map<RecipientState, Long> open() {
+        countOpen();
         suspended(Optional.empty());
         return Map.copyOf(states);
+    }
+
+    private void countOpen() {
+        handle.createQuery("select state, count(*) from lh_delivery_recipient where state in ('QUEUED', 'SENDING',"
+                        + " 'DEFERRED', 'HELD') group by state")
+                .map((row, context) -> Map.entry(RecipientState.valueOf(row.getString(1)), row.getLong(2)))
+                .forEach(count -> add(states, count.getKey(), count.getValue()));
     }
 
     private void count(Optional<String> account) {

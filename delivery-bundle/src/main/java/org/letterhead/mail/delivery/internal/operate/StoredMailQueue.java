@@ -74,6 +74,11 @@ public final class StoredMailQueue implements MailQueue {
     }
 
     @Override
+    public QueueSummary backlog() {
+        return store.run(handle -> new QueueCounts(handle).backlog(settings.captureMailbox(), clock));
+    }
+
+    @Override
     public QueueSummary summary(Optional<String> account) {
         return store.run(handle -> new QueueCounts(handle).summary(account, settings.captureMailbox(), clock));
     }

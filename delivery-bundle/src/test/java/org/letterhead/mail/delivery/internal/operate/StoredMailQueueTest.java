@@ -268,6 +268,15 @@ class StoredMailQueueTest {
         assertThat(all.holds()).isEqualTo(Map.of(Hold.Reason.SCHEDULED, 1L));
         assertThat(all.oldestReady()).contains(first);
         assertThat(all.sentAgain()).isEqualTo(2);
+        QueueSummary backlog = queue.backlog();
+        assertThat(backlog.counts())
+                .isEqualTo(Map.of(
+                        RecipientState.QUEUED, 2L,
+                        RecipientState.HELD, 1L,
+                        RecipientState.DEFERRED, 1L));
+        assertThat(backlog.holds()).isEqualTo(all.holds());
+        assertThat(backlog.oldestReady()).contains(first);
+        assertThat(backlog.captureMailbox()).isEqualTo(all.captureMailbox()).isPresent();
         QueueSummary other = queue.summary(Optional.of("other"));
         assertThat(other.counts()).isEqualTo(Map.of(RecipientState.QUEUED, 1L, RecipientState.DEFERRED, 1L));
         assertThat(other.oldestReady()).contains(first.plusSeconds(60));
