@@ -105,8 +105,13 @@ public final class RunningPostgres implements AutoCloseable {
 
     /** Ends the server as a power cut does. */
     public void kill() {
+        List<ProcessHandle> backends = server.descendants().toList();
         signalAll("KILL");
         await();
+        // A killed process answers until the system has come to it.
+        for (ProcessHandle backend : backends) {
+            backend.onExit().orTimeout(LONGEST_SECONDS, TimeUnit.SECONDS).join();
+        }
     }
 
     /** Freezes the server: it accepts connections and never answers, as a machine does that hangs. */
