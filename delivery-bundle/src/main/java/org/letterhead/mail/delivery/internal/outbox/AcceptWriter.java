@@ -5,6 +5,7 @@
 package org.letterhead.mail.delivery.internal.outbox;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -93,7 +94,7 @@ public final class AcceptWriter {
         this.contents = contents;
         this.events = events;
         this.counters = counters;
-        this.commits = new GroupCommit<>("letterhead-accept", MOST_IN_A_BATCH, this::write);
+        this.commits = new GroupCommit<>("letterhead-accept", MOST_IN_A_BATCH, Duration.ZERO, this::write);
     }
 
     /**

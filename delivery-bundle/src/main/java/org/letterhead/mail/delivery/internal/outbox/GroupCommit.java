@@ -4,11 +4,13 @@
  */
 package org.letterhead.mail.delivery.internal.outbox;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,8 +29,12 @@ final class GroupCommit<T, R> {
     private final BlockingQueue<Entry<T, R>> waiting = new LinkedBlockingQueue<>();
     private final Function<List<T>, List<R>> commit;
     private final int most;
+    private final long paceNanos;
     private final Thread thread;
     private volatile boolean stopping;
+
+    /** When the last batch was begun; only touched by the thread. */
+    private long began;
 
     private record Entry<T, R>(T item, CompletableFuture<R> result) {}
 
@@ -37,12 +43,16 @@ final class GroupCommit<T, R> {
      *
      * @param name the thread's name
      * @param most how many share one commit at most
+     * @param pace the least time from the beginning of one commit to that of the next; zero if somebody waits for them. What comes alone is
+     *     written at once all the same
      * @param commit writes a batch and answers with one result for each, in the same order; what it throws is what everyone in
      *     the batch gets
      */
-    GroupCommit(String name, int most, Function<List<T>, List<R>> commit) {
+    GroupCommit(String name, int most, Duration pace, Function<List<T>, List<R>> commit) {
         this.commit = commit;
         this.most = most;
+        this.paceNanos = pace.toNanos();
+        this.began = System.nanoTime() - paceNanos;
         this.thread = new Thread(this::run, name);
         thread.setDaemon(true);
         thread.setContextClassLoader(GroupCommit.class.getClassLoader());
@@ -88,10 +98,12 @@ final class GroupCommit<T, R> {
             batch.clear();
             try {
                 batch.add(waiting.take());
+                keepPace();
             } catch (InterruptedException e) {
-                // Nobody has a reason to; stop() asks in another way.
-                continue;
+                // Nobody has a reason to; stop() asks in another way. What was taken is written now.
+                LOG.debug("Interrupted while waiting for something to write", e);
             }
+            began = System.nanoTime();
             waiting.drainTo(batch, most - 1);
             boolean asked = batch.removeIf(entry -> entry.result() == null);
             if (!batch.isEmpty()) {
@@ -101,6 +113,12 @@ final class GroupCommit<T, R> {
             if (asked && !ended) {
                 waiting.add(new Entry<>(null, null));
             }
+        }
+    }
+
+    private void keepPace() throws InterruptedException {
+        if (!stopping) {
+            TimeUnit.NANOSECONDS.sleep(began + paceNanos - System.nanoTime());
         }
     }
 

@@ -38,6 +38,12 @@ import org.slf4j.LoggerFactory;
 public final class OutcomeWriter {
     private static final Logger LOG = LoggerFactory.getLogger(OutcomeWriter.class);
     private static final int MOST_IN_A_BATCH = 100;
+    /**
+     * A commit costs the database about as much for one mail as for twenty. What a kill finds unwritten is sent again: this is the
+     * price, up to so much time's outcomes.
+     */
+    private static final Duration PACE = Duration.ofMillis(10);
+
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final long STOP_MILLIS = 1500;
 
@@ -54,7 +60,7 @@ public final class OutcomeWriter {
         this.store = store;
         this.events = events;
         this.counters = counters;
-        this.commits = new GroupCommit<>("letterhead-outcome", MOST_IN_A_BATCH, this::write);
+        this.commits = new GroupCommit<>("letterhead-outcome", MOST_IN_A_BATCH, PACE, this::write);
     }
 
     /** Writes an outcome; the future completes when it is durable. */

@@ -158,14 +158,21 @@ final class Courier {
     }
 
     private Outcome sent(OpenedParcel opened, String way, Optional<String> messageId, Submission submission) {
-        LOG.info(
-                "Mail {} of account {} sent by {}: {} accepted, {} refused{}",
-                opened.mail().id(),
-                opened.mail().account(),
-                way,
-                submission.accepted().size(),
-                submission.refused().size(),
-                captured());
+        String words = "Mail {} of account {} sent by {}: {} accepted, {} refused{}";
+        Object[] values = {
+            opened.mail().id(),
+            opened.mail().account(),
+            way,
+            submission.accepted().size(),
+            submission.refused().size(),
+            captured()
+        };
+        // The mail log has every mail that was sent; Karaf's log would have little else. A captured one stands in both.
+        if (settings.captureMailbox().isPresent()) {
+            LOG.info(words, values);
+        } else {
+            LOG.debug(words, values);
+        }
         Instant now = clock.instant();
         Optional<String> remoteId = Optional.ofNullable(submission.remoteId()).filter(id -> !id.isBlank());
         return outcome(opened, Optional.of(way), messageId, to -> {
