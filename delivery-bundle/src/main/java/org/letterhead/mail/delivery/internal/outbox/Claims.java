@@ -4,23 +4,19 @@
  */
 package org.letterhead.mail.delivery.internal.outbox;
 
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.letterhead.mail.Hold;
-import org.letterhead.mail.MailId;
 import org.letterhead.mail.MessageClass;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -43,23 +39,10 @@ public final class Claims {
     static final Duration LEASE = Duration.ofSeconds(60);
 
     private final OutboxStore store;
-    private final UUID process;
-    private final Duration lease;
+    private final Aliveness aliveness;
 
-    /** Of the claimer's thread alone, as the next one: what a call that failed may have taken all the same. */
+    /** Of the claimer's thread alone: what a call that failed may have taken all the same. */
     private final List<Parcel> unsure = new ArrayList<>();
-
-    /** Every name that is kept alive: the process' own, the one that counts, and those before it. */
-    private final Set<UUID> names = new LinkedHashSet<>();
-
-    private volatile Term term;
-
-    /** Under which name this process claims, and until when that is surely its own. */
-    private record Term(UUID name, boolean said, long untilNanos) {
-        boolean isOver() {
-            return untilNanos - System.nanoTime() <= 0;
-        }
-    }
 
     /**
      * A recipient that waits for its turn.
@@ -79,11 +62,7 @@ public final class Claims {
     /** With a lease of one's own; nobody begins to send with less than a quarter of it left. */
     Claims(OutboxStore store, ProcessId process, Duration lease) {
         this.store = store;
-        this.process = process.value();
-        this.lease = lease;
-        this.term = new Term(newName(), false, System.nanoTime());
-        names.add(this.process);
-        names.add(term.name());
+        this.aliveness = new Aliveness(store, process.value(), lease);
     }
 
     /**
@@ -92,31 +71,12 @@ public final class Claims {
      * @return what was found of dead ones
      */
     public Found renew() {
-        long began = System.nanoTime();
-        Term before = term;
-        Renewed renewed = store.transaction(handle -> {
-            boolean shared = isShared(handle);
-            boolean kept = !shared || !before.said() || isAlive(handle, before.name());
-            UUID name = kept ? before.name() : newName();
-            names.add(name);
-            int gone = handle.createUpdate("delete from lh_delivery_process where owner not in (<mine>)"
-                            + (shared ? " and lease_until <= current_timestamp" : ""))
-                    .bindList("mine", List.copyOf(names))
-                    .execute();
-            names.forEach(one -> sayAlive(handle, one));
-            int takenBack = handle.createUpdate("update lh_delivery_recipient set state = 'QUEUED', owner = null,"
-                            + " taken_back = taken_back + 1 where state = 'SENDING' and owner not in"
-                            + " (select owner from lh_delivery_process where lease_until > current_timestamp)")
-                    .execute();
-            return new Renewed(name, new Found(takenBack, gone));
-        });
-        term = new Term(renewed.name(), true, began + lease.toNanos() / 4 * 3);
-        return renewed.found();
+        return aliveness.renew();
     }
 
     /** How often this process says that it is alive: often enough that a few times may fail. */
     public Duration renewEvery() {
-        return lease.dividedBy(6);
+        return aliveness.renewEvery();
     }
 
     /**
@@ -127,41 +87,12 @@ public final class Claims {
      */
     public record Found(int recipients, int names) {}
 
-    private record Renewed(UUID name, Found found) {}
-
-    private static boolean isAlive(Handle handle, UUID name) {
-        return handle.createQuery("select 1 from lh_delivery_process where owner = :name"
-                        + " and lease_until > current_timestamp")
-                .bind("name", name)
-                .mapTo(Integer.class)
-                .findOne()
-                .isPresent();
-    }
-
-    private void sayAlive(Handle handle, UUID name) {
-        String until = "current_timestamp + interval '" + lease.toMillis() / 1000.0 + "' second";
-        int known = handle.createUpdate(
-                        "update lh_delivery_process set lease_until = " + until + " where owner = :name")
-                .bind("name", name)
-                .execute();
-        if (known == 0) {
-            handle.createUpdate("insert into lh_delivery_process (owner, lease_until) values (:name, " + until + ")")
-                    .bind("name", name)
-                    .execute();
-        }
-    }
-
-    private static UUID newName() {
-        return MailId.create(Clock.systemUTC()).value();
-    }
-
     /**
      * Whether a parcel that this process has claimed is still its own: if it could not say for a while that it is alive,
      * somebody else may have it.
      */
     public boolean isValid(Parcel parcel) {
-        Term now = term;
-        return parcel.claim().equals(now.name()) && !now.isOver();
+        return aliveness.isSure(parcel.claim());
     }
 
     /**
@@ -193,7 +124,7 @@ public final class Claims {
      * @return what this process has now; somebody else may have been faster with some, or an operator held them
      */
     public List<Parcel> take(List<Parcel> parcels) {
-        UUID name = term.name();
+        UUID name = aliveness.name();
         try {
             return store.transaction(handle -> take(handle, parcels, name));
         } catch (RuntimeException | Error e) {
@@ -327,16 +258,5 @@ public final class Claims {
         those.forEach(one -> batch.bind("mail", one.mail()).bind("no", one.no()).add());
         batch.execute();
         return those.size();
-    }
-
-    private static boolean isShared(Handle handle) {
-        try {
-            return !handle.getConnection()
-                    .getMetaData()
-                    .getDatabaseProductName()
-                    .equals("H2");
-        } catch (SQLException e) {
-            throw new IllegalStateException("the database does not say what it is", e);
-        }
     }
 }

@@ -127,6 +127,20 @@ class HardTimesTest {
 
     @ParameterizedTest
     @EnumSource
+    void aMailWhoseCommitWasDoneIsAcceptedThoughTheConnectionBrokeThen(Databases.Kind kind) {
+        start(kind, PLAIN);
+        delivery.way("platform", platform);
+        faulty.next(FaultyDatabase.Fault.AFTER_COMMIT, "letterhead-accept", "insert into lh_delivery_mail");
+
+        MailId id = delivery.service.send(mail("acme", "one").build());
+
+        assertThat(faulty.hasSnapped()).isTrue();
+        assertThat(stateOf(delivery, id)).isEqualTo(RecipientState.SENT);
+        assertThat(platform.mails).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void whatWasClaimedWhenTheConnectionBrokeIsSentAllTheSame(Databases.Kind kind) {
         start(kind, PLAIN);
         delivery.way("platform", platform);
