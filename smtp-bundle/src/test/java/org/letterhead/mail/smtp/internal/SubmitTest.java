@@ -120,7 +120,8 @@ class SubmitTest {
                         .answer("RCPT", "250 ok")
                         .answer("DATA", "354 go ahead")
                         .mail()
-                        .say("554 5.7.1 spam"),
+                        .say("554 5.7.1 spam")
+                        .answer("RSET", "250 ok"),
                 ANNA,
                 BOB);
 

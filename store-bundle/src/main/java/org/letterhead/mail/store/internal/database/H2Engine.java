@@ -63,6 +63,8 @@ public final class H2Engine implements Engine {
             + ";WRITE_DELAY=0;DB_CLOSE_DELAY=-1;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=5000;RETENTION_TIME=1000"
             + ";TRACE_LEVEL_FILE=0;TRACE_LEVEL_SYSTEM_OUT=0";
 
+    private static final long LEAST_FREE_BYTES = 8L * 1024 * 1024;
+
     private static final int LEAST_CACHE_KILOBYTES = 4 * 1024;
     private static final int MOST_CACHE_KILOBYTES = 256 * 1024;
 
@@ -111,6 +113,7 @@ public final class H2Engine implements Engine {
     private void prepare() throws SQLException {
         Path folder = file.getParent();
         if (Files.isDirectory(folder)) {
+            refuseFullDisk(folder);
             return;
         }
         try {
@@ -127,6 +130,25 @@ public final class H2Engine implements Engine {
             // Made meanwhile; or a file, which H2 will say.
         } catch (IOException e) {
             throw new SQLException("the folder " + folder + " cannot be made: " + e, "58030", FILE_CREATION_FAILED, e);
+        }
+    }
+
+    /**
+     * A write that fails closes the database, and the next connection opens it again. On a full disk that must not go round and round: H2
+     * reuses the file's old pieces before it knows that the new one is whole, and after a few dozen rounds nothing was whole any more.
+     */
+    private void refuseFullDisk(Path folder) throws SQLException {
+        try {
+            long free = Files.getFileStore(folder).getUsableSpace();
+            if (free < LEAST_FREE_BYTES) {
+                throw new SQLException(
+                        "the disk of the folder " + folder + " is full: " + free / 1024 + " KB are free, and "
+                                + LEAST_FREE_BYTES / 1024 + " KB are needed",
+                        "53100",
+                        IO_EXCEPTION);
+            }
+        } catch (IOException e) {
+            throw new SQLException("the folder " + folder + " cannot be looked at: " + e, "58030", IO_EXCEPTION, e);
         }
     }
 
