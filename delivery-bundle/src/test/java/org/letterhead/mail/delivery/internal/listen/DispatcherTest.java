@@ -342,10 +342,10 @@ class DispatcherTest {
         Node node = on(kind);
         UUID dead = id();
         UUID living = id();
-        outbox.execute("insert into lh_delivery_process values ('" + dead
-                + "', current_timestamp - interval '1' second)");
-        outbox.execute("insert into lh_delivery_process values ('" + living
-                + "', current_timestamp + interval '60' second)");
+        outbox.execute(
+                "insert into lh_delivery_process values ('" + dead + "', current_timestamp - interval '1' second)");
+        outbox.execute(
+                "insert into lh_delivery_process values ('" + living + "', current_timestamp + interval '60' second)");
         MailEvent ofDead = sent(mail());
         MailId shared = mail();
         MailEvent ofLiving = sent(shared);

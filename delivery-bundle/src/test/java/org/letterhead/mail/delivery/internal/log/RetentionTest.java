@@ -34,8 +34,7 @@ class RetentionTest {
 
     private void on(Databases.Kind kind, Retention.Pace pace) {
         outbox = Outbox.on(kind, folder);
-        retention =
-                new Retention(outbox.store, Duration.ofDays(90), Duration.ofDays(14), Clock.systemUTC(), pace);
+        retention = new Retention(outbox.store, Duration.ofDays(90), Duration.ofDays(14), Clock.systemUTC(), pace);
     }
 
     @AfterEach
@@ -177,7 +176,8 @@ class RetentionTest {
 
     private void many(int mails) {
         String ids = "'01900000-0000-7000-8000-' || lpad(cast(n as varchar), 12, '0')";
-        String numbers = outbox.isH2() ? "system_range(1, " + mails + ") t(n)" : "generate_series(1, " + mails + ") t(n)";
+        String numbers =
+                outbox.isH2() ? "system_range(1, " + mails + ") t(n)" : "generate_series(1, " + mails + ") t(n)";
         outbox.execute("insert into lh_delivery_mail select cast(" + ids + " as uuid), 'acme', 'ACCOUNT',"
                 + " 'TRANSACTIONAL', null, 'en', 'old', false, timestamp with time zone '2024-06-01 00:00:00+00', null from "
                 + numbers);

@@ -83,7 +83,10 @@ class StoredMailQueueTest {
                 .to("queued@x.example", RecipientState.QUEUED)
                 .to("sending@x.example", RecipientState.SENDING)
                 .deferred("deferred@x.example", Instant.now().plusSeconds(600), SLOWLY)
-                .held("scheduled@x.example", Hold.Reason.SCHEDULED, Instant.now().plusSeconds(600))
+                .held(
+                        "scheduled@x.example",
+                        Hold.Reason.SCHEDULED,
+                        Instant.now().plusSeconds(600))
                 .held("operator@x.example", Hold.Reason.OPERATOR, null)
                 .to("sent@x.example", RecipientState.SENT)
                 .write();
@@ -140,8 +143,7 @@ class StoredMailQueueTest {
     void changesManyInSteps(Databases.Kind kind) {
         on(kind);
         for (int i = 0; i < 30; i++) {
-            var mail = outbox.mail(i % 3 == 0 ? "acme" : "b" + i % 7)
-                    .of(MessageClass.values()[i % 3]);
+            var mail = outbox.mail(i % 3 == 0 ? "acme" : "b" + i % 7).of(MessageClass.values()[i % 3]);
             for (int to = 0; to < 60; to++) {
                 mail.to("u" + to + "@x.example", RecipientState.QUEUED);
             }
@@ -182,7 +184,8 @@ class StoredMailQueueTest {
         on(kind);
         assertThat(suspensions.isSuspended("acme")).isFalse();
 
-        assertThat(queue.suspend(OPERATOR, Optional.of("acme"), "blocked by\nx.example")).isTrue();
+        assertThat(queue.suspend(OPERATOR, Optional.of("acme"), "blocked by\nx.example"))
+                .isTrue();
         assertThat(suspensions.isSuspended("acme")).isTrue();
         assertThat(suspensions.isSuspended("other")).isFalse();
         assertThat(suspensions.allSuspended()).isFalse();
@@ -230,8 +233,7 @@ class StoredMailQueueTest {
             assertThatThrownBy(() -> queue.hold(actor, ALL)).isInstanceOf(SecurityException.class);
             assertThatThrownBy(() -> queue.release(actor, ALL)).isInstanceOf(SecurityException.class);
             assertThatThrownBy(() -> queue.cancel(actor, ALL)).isInstanceOf(SecurityException.class);
-            assertThatThrownBy(() -> queue.suspend(actor, Optional.empty(), ""))
-                    .isInstanceOf(SecurityException.class);
+            assertThatThrownBy(() -> queue.suspend(actor, Optional.empty(), "")).isInstanceOf(SecurityException.class);
             assertThatThrownBy(() -> queue.resume(actor, Optional.empty())).isInstanceOf(SecurityException.class);
         }
         assertThat(outbox.count("lh_delivery_recipient where state = 'QUEUED'")).isEqualTo(1);
@@ -334,9 +336,12 @@ class StoredMailQueueTest {
 
         queue.cancel(OPERATOR, ALL);
 
-        assertThat(outbox.count("lh_delivery_content where mail_id = '" + ended + "'")).isZero();
-        assertThat(outbox.count("lh_delivery_content where mail_id = '" + leaving + "'")).isEqualTo(2);
-        assertThat(outbox.count("lh_delivery_content where mail_id = '" + plain + "'")).isEqualTo(2);
+        assertThat(outbox.count("lh_delivery_content where mail_id = '" + ended + "'"))
+                .isZero();
+        assertThat(outbox.count("lh_delivery_content where mail_id = '" + leaving + "'"))
+                .isEqualTo(2);
+        assertThat(outbox.count("lh_delivery_content where mail_id = '" + plain + "'"))
+                .isEqualTo(2);
     }
 
     @ParameterizedTest
