@@ -56,11 +56,12 @@ public final class H2Engine implements Engine {
      * killed process loses what was committed meanwhile.
      * DB_CLOSE_DELAY, DB_CLOSE_ON_EXIT: it is closed by this bundle alone, not when the pool happens to be empty and not by a
      * shutdown hook that runs while others still write.
-     * RETENTION_TIME: what is no longer used is overwritten after a second, not 45; see H2Tidying.
+     * RETENTION_TIME stays what H2 thinks safe, 45 seconds before what is no longer used is overwritten: with one second a full
+     * disk left a file that could not be opened any more.
      * TRACE_LEVEL: H2 writes no log of its own next to the data; what went wrong is in the exceptions.
      */
     private static final String FIXED = ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
-            + ";WRITE_DELAY=0;DB_CLOSE_DELAY=-1;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=5000;RETENTION_TIME=1000"
+            + ";WRITE_DELAY=0;DB_CLOSE_DELAY=-1;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=5000"
             + ";TRACE_LEVEL_FILE=0;TRACE_LEVEL_SYSTEM_OUT=0";
 
     private static final long LEAST_FREE_BYTES = 8L * 1024 * 1024;
