@@ -38,7 +38,7 @@ public record Ledger(
     static final int IN_FLIGHT = 8;
 
     /** While it is being written what became of those, as many can be on their way again. */
-    private static final int MOST_PER_KILL = 2 * IN_FLIGHT;
+    private static final int MOST_PER_KILL = 4 * IN_FLIGHT;
 
     private static final int SHOWN = 10;
 

@@ -82,7 +82,7 @@ public final class MailSenders {
                 suspensions,
                 availability,
                 // One for each thread, and as many of which it is just being written what became of them.
-                new HandOvers(settings.senderThreads() * 2),
+                new HandOvers(settings.senderThreads() * 4),
                 outcomes,
                 clock);
         this.threads = new ThreadPoolExecutor(
