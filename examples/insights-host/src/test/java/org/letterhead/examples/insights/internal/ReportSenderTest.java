@@ -103,7 +103,7 @@ class ReportSenderTest {
 
         assertThatThrownBy(() -> sender.send("acme", Optional.empty(), Optional.empty()))
                 .isInstanceOf(MailUnavailableException.class)
-                .hasMessageContaining("feature:install letterhead-core");
+                .hasMessageContaining("feature:install letterhead letterhead-h2");
     }
 
     @Test
