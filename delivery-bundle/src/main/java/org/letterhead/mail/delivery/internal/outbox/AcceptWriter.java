@@ -73,11 +73,12 @@ public final class AcceptWriter {
     /** A mail and its content as it will be kept. */
     private record Written(AcceptedMail mail, byte[] content) {}
 
-    /** What came of writing one mail: its id, or why it is not there. */
-    private record Kept(MailId id, MailUnavailableException failure) {
-        MailId orFailure() {
-            if (failure != null) {
-                throw failure;
+    /** What came of writing one mail: its id, or in words why it is not there or why nobody knows. */
+    private record Kept(MailId id, String refusal) {
+        MailId orRefused() {
+            if (id == null) {
+                // Each caller gets an exception of its own, with its own stack.
+                throw new MailUnavailableException(refusal);
             }
             return id;
         }
@@ -132,11 +133,9 @@ public final class AcceptWriter {
 
     private MailId await(CompletableFuture<Kept> result) {
         try {
-            return result.get(WAIT_SECONDS, TimeUnit.SECONDS).orFailure();
-        } catch (MailUnavailableException e) {
-            throw notAccepted(e);
+            return result.get(WAIT_SECONDS, TimeUnit.SECONDS).orRefused();
         } catch (ExecutionException e) {
-            throw notAccepted(e.getCause());
+            throw new MailUnavailableException(notAccepted(e.getCause()), e.getCause());
         } catch (TimeoutException e) {
             throw undecided(result, "the database took longer than " + WAIT_SECONDS + " seconds");
         } catch (InterruptedException e) {
@@ -145,21 +144,20 @@ public final class AcceptWriter {
         }
     }
 
-    /** Each caller gets an exception of its own, with its own stack. */
-    private static MailUnavailableException notAccepted(Throwable reason) {
-        return new MailUnavailableException(
-                reason instanceof MailUnavailableException
-                        ? reason.getMessage() + " The mail was not accepted."
-                        : "The mail could not be written into the database, and was not accepted: " + reason,
-                reason);
+    private static String notAccepted(Throwable reason) {
+        return reason instanceof MailUnavailableException
+                ? reason.getMessage() + " The mail was not accepted."
+                : "The mail could not be written into the database, and was not accepted: " + reason;
     }
 
     private MailUnavailableException undecided(CompletableFuture<Kept> result, String what) {
         return new MailUnavailableException(
-                commits.withdraw(result)
-                        ? "The mail was not accepted: " + what + "."
-                        : "Nobody knows whether the mail was accepted: " + what
-                                + " while it was being written. With an idempotency key it can be sent again safely.");
+                commits.withdraw(result) ? "The mail was not accepted: " + what + "." : nobodyKnows(what));
+    }
+
+    private static String nobodyKnows(String what) {
+        return "Nobody knows whether the mail was accepted: " + what
+                + " while it was being written. With an idempotency key it can be sent again safely.";
     }
 
     private List<Kept> write(List<Written> batch) {
@@ -180,17 +178,21 @@ public final class AcceptWriter {
     /** One of them may be at fault, which is nothing to the others. */
     private List<Kept> eachAlone(List<Written> batch) {
         List<Kept> kept = new ArrayList<>();
-        MailUnavailableException away = null;
+        boolean away = false;
         for (Written written : batch) {
-            if (away != null) {
-                kept.add(new Kept(null, away));
-                continue;
-            }
             try {
-                kept.add(new Kept(alone(written), null));
+                if (!away) {
+                    kept.add(new Kept(alone(written), null));
+                }
             } catch (MailUnavailableException e) {
-                kept.add(new Kept(null, e));
-                away = OutboxStore.isAway(e) ? e : null;
+                away = OutboxStore.isAway(e);
+                if (!away) {
+                    kept.add(new Kept(null, notAccepted(e)));
+                }
+            }
+            if (away) {
+                // The batch may have been committed before the connection was lost, and now it cannot be looked up.
+                kept.add(new Kept(null, nobodyKnows("the connection to the database was lost")));
             }
         }
         return kept;

@@ -5,6 +5,7 @@
 package org.letterhead.mail.delivery.internal.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +28,7 @@ import org.letterhead.mail.Failure;
 import org.letterhead.mail.MailContent;
 import org.letterhead.mail.MailId;
 import org.letterhead.mail.MailRequest;
+import org.letterhead.mail.MailUnavailableException;
 import org.letterhead.mail.Mailbox;
 import org.letterhead.mail.MessageClass;
 import org.letterhead.mail.RecipientState;
@@ -136,6 +138,24 @@ class HardTimesTest {
 
         assertThat(faulty.hasSnapped()).isTrue();
         assertThat(stateOf(delivery, id)).isEqualTo(RecipientState.SENT);
+        assertThat(platform.mails).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whenNobodyKnowsWhetherAMailWasAcceptedThatIsSaidAndItsKeyTellsLater(Databases.Kind kind) {
+        start(kind, PLAIN);
+        delivery.way("platform", platform);
+        faulty.next(FaultyDatabase.Fault.AFTER_COMMIT_AND_AWAY, "letterhead-accept", "insert into lh_delivery_mail");
+        MailRequest order = mail("acme", "one").idempotencyKey("order-17").build();
+
+        assertThatThrownBy(() -> delivery.service.send(order))
+                .isInstanceOf(MailUnavailableException.class)
+                .hasMessageContaining("Nobody knows")
+                .hasMessageContaining("idempotency key");
+
+        faulty.comeBack();
+        assertThat(stateOf(delivery, delivery.service.send(order))).isEqualTo(RecipientState.SENT);
         assertThat(platform.mails).hasSize(1);
     }
 

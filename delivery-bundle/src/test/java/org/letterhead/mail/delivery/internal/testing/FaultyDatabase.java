@@ -21,11 +21,14 @@ public final class FaultyDatabase implements Database {
         /** The memory is full instead of the statement. */
         NO_MEMORY,
         /** The connection breaks when the statement's commit has been done, and before its answer has come. */
-        AFTER_COMMIT
+        AFTER_COMMIT,
+        /** The same, and then there is no connection until {@link #comeBack()}. */
+        AFTER_COMMIT_AND_AWAY
     }
 
     private final Database real;
     private final AtomicReference<Trap> trap = new AtomicReference<>();
+    private volatile boolean away;
 
     private static final class Trap {
         private final Fault fault;
@@ -68,12 +71,19 @@ public final class FaultyDatabase implements Database {
         trap.set(new Trap(fault, threadName, statement, from, to));
     }
 
+    public void comeBack() {
+        away = false;
+    }
+
     public boolean hasSnapped() {
         return trap.get() == null;
     }
 
     @Override
     public Connection connection() throws SQLException {
+        if (away) {
+            throw new SQLException("away");
+        }
         Connection connection = real.connection();
         AtomicReference<Trap> atCommit = new AtomicReference<>();
         return (Connection) Proxy.newProxyInstance(
@@ -81,7 +91,7 @@ public final class FaultyDatabase implements Database {
                 new Class<?>[] {Connection.class},
                 (proxy, method, arguments) -> {
                     Trap seen = method.getName().equals("prepareStatement") ? seen((String) arguments[0]) : null;
-                    if (seen != null && seen.fault != Fault.AFTER_COMMIT) {
+                    if (seen != null && seen.fault.compareTo(Fault.AFTER_COMMIT) < 0) {
                         fail(seen.fault);
                     }
                     if (seen != null) {
@@ -95,6 +105,7 @@ public final class FaultyDatabase implements Database {
                     }
                     Trap set = atCommit.get();
                     if (set != null && method.getName().equals("commit") && trap.compareAndSet(set, null)) {
+                        away = set.fault == Fault.AFTER_COMMIT_AND_AWAY;
                         fail(set.fault);
                     }
                     return result;
@@ -109,7 +120,7 @@ public final class FaultyDatabase implements Database {
             return null;
         }
         int time = set.times.incrementAndGet();
-        if (set.fault != Fault.AFTER_COMMIT && time >= set.to) {
+        if (set.fault.compareTo(Fault.AFTER_COMMIT) < 0 && time >= set.to) {
             trap.compareAndSet(set, null);
         }
         return time >= set.from && time <= set.to ? set : null;
