@@ -19,7 +19,7 @@ import org.letterhead.mail.account.*;
 import org.letterhead.mail.delivery.internal.testing.*;
 import org.letterhead.mail.transport.*;
 
-/** Drivers, hosts and directories that do what they must not: the others and the ledger do not suffer. */
+/** Drivers, hosts and directories that do what they must not: no other mail suffers. */
 @Timeout(40)
 class HostileDriverTest {
     private Delivery delivery = Delivery.ready();

@@ -198,7 +198,10 @@ public final class Claimer implements QueueSignal {
         if (!start.isEmpty()) {
             sweep(basket, "", Optional.of(start));
         }
-        cursors.put(messageClass, basket.last);
+        if (!basket.last.isEmpty()) {
+            // Where there was no room for anybody, the next round begins with whoever was next anyway.
+            cursors.put(messageClass, basket.last);
+        }
         if (basket.isFull()) {
             senders.window().leftBehind();
         }
