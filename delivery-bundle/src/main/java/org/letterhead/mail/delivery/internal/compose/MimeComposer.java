@@ -56,7 +56,7 @@ final class MimeComposer {
     ComposedMail compose(ContentMail mail, String messageId, Instant date) throws MessagingException, IOException {
         return LibraryClassLoader.with(() -> {
             boolean utf8Header = addressesOf(mail).anyMatch(MailAddress::needsSmtpUtf8);
-            MimeMessage message = new WithMessageId(session(utf8Header), messageId);
+            WithMessageId message = new WithMessageId(session(utf8Header), messageId);
             message.setHeader("Date", DATE.format(date));
             message.setFrom(address(mail.from()));
             if (mail.replyTo().isPresent()) {
@@ -78,7 +78,7 @@ final class MimeComposer {
     }
 
     /** Files beside the rest (multipart/mixed), or only the rest. */
-    private static void content(MimeMessage message, ContentMail mail, String messageId)
+    private static void content(WithMessageId message, ContentMail mail, String messageId)
             throws MessagingException, IOException {
         boolean hasHtml = mail.html().isPresent();
         // Without HTML there is nothing that could show a picture, so it is listed as a file.
@@ -260,7 +260,7 @@ final class MimeComposer {
     }
 
     /** A message with the Message-ID that it was given instead of one that names this host. */
-    private static final class WithMessageId extends MimeMessage {
+    static final class WithMessageId extends MimeMessage {
         private final String messageId;
 
         WithMessageId(Session session, String messageId) {
@@ -272,34 +272,10 @@ final class MimeComposer {
         protected void updateMessageID() throws MessagingException {
             setHeader("Message-ID", "<" + messageId + ">");
         }
-    }
 
-    /** Something to read that can be the whole message or a part of it. */
-    private record Readable(Object content, String mediaType) {
-        static Readable text(String text, String subtype) {
-            return new Readable(text, "text/" + subtype + "; charset=UTF-8");
-        }
-
-        static Readable multipart(MimeMultipart multipart) {
-            return new Readable(multipart, multipart.getContentType());
-        }
-
-        void into(MimeMessage message) throws MessagingException {
-            message.setContent(content, mediaType);
-            if (content instanceof String) {
-                message.setHeader("Content-Transfer-Encoding", "quoted-printable");
-            }
-        }
-
-        MimeBodyPart asPart() throws MessagingException {
-            MimeBodyPart part = new MimeBodyPart();
-            if (content instanceof MimeMultipart multipart) {
-                part.setContent(multipart);
-            } else {
-                part.setContent(content, mediaType);
-                part.setHeader("Content-Transfer-Encoding", "quoted-printable");
-            }
-            return part;
+        /** A body that is encoded already, as the header Content-Transfer-Encoding says. */
+        void setEncoded(byte[] body) {
+            content = body;
         }
     }
 }

@@ -55,6 +55,7 @@ public final class AcceptWriter {
     private final Clock clock = Clock.systemUTC();
     private final OutboxStore store;
     private final Contents contents;
+    private final FreshMails fresh;
     private final Events events;
     private final DeliveryCounters counters;
     private final GroupCommit<Written, Kept> commits;
@@ -89,10 +90,12 @@ public final class AcceptWriter {
     public AcceptWriter(
             @Reference OutboxStore store,
             @Reference Contents contents,
+            @Reference FreshMails fresh,
             @Reference Events events,
             @Reference DeliveryCounters counters) {
         this.store = store;
         this.contents = contents;
+        this.fresh = fresh;
         this.events = events;
         this.counters = counters;
         this.commits = new GroupCommit<>("letterhead-accept", MOST_IN_A_BATCH, Duration.ZERO, this::write);
@@ -218,7 +221,10 @@ public final class AcceptWriter {
         int recipients = 0;
         for (int i = 0; i < ids.size(); i++) {
             AcceptedMail mail = batch.get(i).mail();
-            recipients += ids.get(i).equals(mail.id()) ? mail.recipients().size() : 0;
+            if (ids.get(i).equals(mail.id())) {
+                recipients += mail.recipients().size();
+                fresh.add(mail);
+            }
         }
         counters.accepted(recipients);
         events.committed();

@@ -13,10 +13,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.letterhead.mail.Hold;
+import org.letterhead.mail.MailAddress;
 import org.letterhead.mail.MessageClass;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -129,7 +131,7 @@ public final class Claims {
             return store.transaction(handle -> take(handle, parcels, name));
         } catch (RuntimeException | Error e) {
             // If the connection was lost at the commit, the table may say that they are ours.
-            parcels.forEach(parcel -> unsure.add(claimed(parcel, parcel.recipientNos(), name)));
+            parcels.forEach(parcel -> unsure.add(claimed(parcel, parcel.recipientNos(), name, Map.of())));
             throw e;
         }
     }
@@ -158,14 +160,46 @@ public final class Claims {
                 }
             }
         }
+        Map<UUID, List<OpenedParcel.To>> recipients =
+                mine.isEmpty() ? Map.of() : recipients(handle, mine.keySet(), name);
         return parcels.stream()
                 .filter(mine::containsKey)
-                .map(parcel -> claimed(parcel, mine.get(parcel), name))
+                .map(parcel -> claimed(parcel, mine.get(parcel), name, recipients))
                 .toList();
     }
 
-    private static Parcel claimed(Parcel parcel, List<Integer> recipientNos, UUID name) {
-        return new Parcel(parcel.mail(), parcel.account(), parcel.messageClass(), List.copyOf(recipientNos), name);
+    /** Whom this process' mails go to: all at once, since one question for each mail would cost more than the claim. */
+    private static Map<UUID, List<OpenedParcel.To>> recipients(Handle handle, Set<Parcel> parcels, UUID name) {
+        Map<UUID, List<OpenedParcel.To>> recipients = new HashMap<>();
+        handle.createQuery("select mail_id, recipient_no, address, attempts, message_id from lh_delivery_recipient"
+                        + " where mail_id = any(:mails) and owner = :owner order by mail_id, recipient_no")
+                .bindArray(
+                        "mails",
+                        UUID.class,
+                        parcels.stream().map(Parcel::mail).distinct().toArray())
+                .bind("owner", name)
+                .map((row, context) -> recipients
+                        .computeIfAbsent(row.getObject(1, UUID.class), mail -> new ArrayList<>())
+                        .add(new OpenedParcel.To(
+                                row.getInt(2),
+                                MailAddress.of(row.getString(3)),
+                                row.getInt(4),
+                                Optional.ofNullable(row.getString(5)))))
+                .list();
+        return recipients;
+    }
+
+    private static Parcel claimed(
+            Parcel parcel, List<Integer> recipientNos, UUID name, Map<UUID, List<OpenedParcel.To>> recipients) {
+        return new Parcel(
+                parcel.mail(),
+                parcel.account(),
+                parcel.messageClass(),
+                List.copyOf(recipientNos),
+                name,
+                recipients.getOrDefault(parcel.mail(), List.of()).stream()
+                        .filter(to -> recipientNos.contains(to.no()))
+                        .toList());
     }
 
     /** Puts back what a call of {@link #take} that failed may have taken. Nobody has begun to send it. */

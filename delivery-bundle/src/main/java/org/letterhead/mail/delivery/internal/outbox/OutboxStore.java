@@ -7,6 +7,7 @@ package org.letterhead.mail.delivery.internal.outbox;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.UUID;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
@@ -25,7 +26,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
  */
 @Component(service = OutboxStore.class, immediate = true)
 public final class OutboxStore {
-    private final Jdbi jdbi = Jdbi.create(this::connection);
+    private final Jdbi jdbi = Jdbi.create(this::connection).registerArrayType(UUID.class, "uuid");
 
     @Reference(
             target = "(letterhead.schema=delivery)",

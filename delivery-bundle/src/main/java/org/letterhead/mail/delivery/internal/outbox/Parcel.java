@@ -17,12 +17,19 @@ import org.letterhead.mail.MessageClass;
  * @param messageClass why it was written, which is who goes first
  * @param recipientNos the recipients, counted as in the request
  * @param claim under which name it was claimed; all zeros while it is not
+ * @param recipients whom it goes to and what was tried before, as it was when it was claimed; empty while it is not
  */
-public record Parcel(UUID mail, String account, MessageClass messageClass, List<Integer> recipientNos, UUID claim) {
+public record Parcel(
+        UUID mail,
+        String account,
+        MessageClass messageClass,
+        List<Integer> recipientNos,
+        UUID claim,
+        List<OpenedParcel.To> recipients) {
     private static final UUID NONE = new UUID(0, 0);
 
     /** One that waits: nobody has claimed it. */
     public Parcel(UUID mail, String account, MessageClass messageClass, List<Integer> recipientNos) {
-        this(mail, account, messageClass, recipientNos, NONE);
+        this(mail, account, messageClass, recipientNos, NONE, List.of());
     }
 }

@@ -26,64 +26,32 @@ import org.osgi.service.component.annotations.Reference;
 public final class Parcels {
     private final OutboxStore store;
     private final Contents contents;
+    private final FreshMails fresh;
 
     /** Called by Declarative Services. */
     @Activate
-    public Parcels(@Reference OutboxStore store, @Reference Contents contents) {
+    public Parcels(@Reference OutboxStore store, @Reference Contents contents, @Reference FreshMails fresh) {
         this.store = store;
         this.contents = contents;
+        this.fresh = fresh;
     }
 
     /**
-     * Reads a parcel's mail and its recipients.
+     * Reads a claimed parcel's mail.
      *
      * @throws IllegalStateException if the mail or its content is not kept any more, or cannot be read
      */
     public OpenedParcel open(Parcel parcel) {
-        OpenedParcel whole = read(parcel);
-        AcceptedMail mail = whole.mail();
-        return mail.isOneForEach()
-                ? new OpenedParcel(parcel, mail.onlyFor(whole.addresses().get(0)), whole.recipients())
-                : whole;
+        AcceptedMail mail = fresh.take(parcel).orElseGet(() -> read(parcel.mail(), parcel.recipients()));
+        return new OpenedParcel(
+                parcel,
+                mail.isOneForEach() ? mail.onlyFor(parcel.recipients().get(0).address()) : mail,
+                parcel.recipients());
     }
 
     /** Whether parcels of a class can be opened right now; those that cannot wait in the queue. */
     public boolean canOpen(MessageClass messageClass) {
         return contents.canRead(messageClass);
-    }
-
-    /** Reads the recipients of a parcel alone. */
-    public List<OpenedParcel.To> recipients(Parcel parcel) {
-        return store.run(handle -> recipients(handle, parcel.mail()).stream()
-                .filter(to -> parcel.recipientNos().contains(to.no()))
-                .toList());
-    }
-
-    private static List<OpenedParcel.To> recipients(Handle handle, UUID mail) {
-        return handle.createQuery("select recipient_no, address, attempts, message_id from lh_delivery_recipient"
-                        + " where mail_id = :id order by recipient_no")
-                .bind("id", mail)
-                .map((result, context) -> recipient(result))
-                .list();
-    }
-
-    private OpenedParcel read(Parcel parcel) {
-        return store.run(handle -> {
-            MailRow row = handle.createQuery("select account, sender, message_class, template, locale, subject, sealed,"
-                            + " accepted_at, not_before from lh_delivery_mail where id = :id")
-                    .bind("id", parcel.mail())
-                    .map((result, context) -> MailRow.read(result))
-                    .one();
-            List<OpenedParcel.To> all = recipients(handle, parcel.mail());
-            List<OpenedParcel.To> claimed = all.stream()
-                    .filter(to -> parcel.recipientNos().contains(to.no()))
-                    .toList();
-            AcceptedMail mail = row.with(
-                    parcel.mail(),
-                    contents.read(handle, parcel.mail(), row.account(), row.sealed()),
-                    all.stream().map(OpenedParcel.To::address).toList());
-            return new OpenedParcel(parcel, mail, claimed);
-        });
     }
 
     /**
@@ -92,15 +60,28 @@ public final class Parcels {
      * @throws IllegalStateException if it, or its content, is not kept any more
      */
     public AcceptedMail mail(UUID id) {
-        return read(new Parcel(id, "", MessageClass.TRANSACTIONAL, List.of())).mail();
+        return store.run(handle -> read(
+                handle,
+                id,
+                handle.createQuery(
+                                "select address from lh_delivery_recipient where mail_id = :id order by recipient_no")
+                        .bind("id", id)
+                        .map((row, context) -> MailAddress.of(row.getString(1)))
+                        .list()));
     }
 
-    private static OpenedParcel.To recipient(ResultSet row) throws SQLException {
-        return new OpenedParcel.To(
-                row.getInt("recipient_no"),
-                MailAddress.of(row.getString("address")),
-                row.getInt("attempts"),
-                Optional.ofNullable(row.getString("message_id")));
+    private AcceptedMail read(UUID id, List<OpenedParcel.To> recipients) {
+        return store.run(handle -> read(
+                handle, id, recipients.stream().map(OpenedParcel.To::address).toList()));
+    }
+
+    private AcceptedMail read(Handle handle, UUID id, List<MailAddress> recipients) {
+        MailRow row = handle.createQuery("select account, sender, message_class, template, locale, subject, sealed,"
+                        + " accepted_at, not_before from lh_delivery_mail where id = :id")
+                .bind("id", id)
+                .map((result, context) -> MailRow.read(result))
+                .one();
+        return row.with(id, contents.read(handle, id, row.account(), row.sealed()), recipients);
     }
 
     private record MailRow(

@@ -4,7 +4,6 @@
  */
 package org.letterhead.mail.delivery.internal.send;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -46,8 +45,6 @@ final class Trip implements Courier.Passenger {
     private volatile long seen;
     private volatile OpenedParcel opened;
     /** What is known of those to whom it goes, once it was read. */
-    private volatile List<OpenedParcel.To> recipients;
-
     private volatile Runnable again = () -> {};
 
     /** Whom to tell that it has asked its server anew, if it was told to. */
@@ -130,7 +127,6 @@ final class Trip implements Courier.Passenger {
                 return Optional.of(unreadable());
             }
         }
-        recipients = content.recipients();
         opened = content.mail().size() <= SMALL ? content : null;
         // When the courier says that it has to wait, another thread may be here already.
         return journey.courier().carry(content, this);
@@ -223,25 +219,18 @@ final class Trip implements Courier.Passenger {
                         .build());
     }
 
-    /** An end for everybody whom the parcel is for; if it cannot be read now who that is, nothing was begun either. */
+    /** An end for everybody whom the parcel is for. */
     private Outcome failed(Failure failure) {
         RecipientState end = failure.certainty() == Failure.Certainty.UNKNOWN
                 ? RecipientState.UNKNOWN_OUTCOME
                 : RecipientState.FAILED;
-        List<OpenedParcel.To> known = recipients;
-        try {
-            known = known != null ? known : journey.parcels().recipients(parcel);
-        } catch (RuntimeException e) {
-            LOG.warn("Mail {} goes back into the queue: {}", parcel.mail(), e.getMessage());
-            return back();
-        }
         return new Outcome(
                 parcel,
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 journey.clock().instant(),
-                known.stream()
+                parcel.recipients().stream()
                         .map(to -> Outcome.ForOne.failed(to, end, failure))
                         .toList());
     }

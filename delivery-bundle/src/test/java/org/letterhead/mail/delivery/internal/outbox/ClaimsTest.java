@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,7 +44,7 @@ class ClaimsTest {
                     .write();
             Claims claims = new Claims(outbox.store, new ProcessId());
             claims.renew();
-            Parcel parcel = new Parcel(mail.value(), "acme", MessageClass.TRANSACTIONAL, List.of(0), UUID.randomUUID());
+            Parcel parcel = new Parcel(mail.value(), "acme", MessageClass.TRANSACTIONAL, List.of(0));
             answersGetLost.set(true);
             assertThatThrownBy(() -> claims.take(List.of(parcel))).isInstanceOf(MailUnavailableException.class);
             answersGetLost.set(false);

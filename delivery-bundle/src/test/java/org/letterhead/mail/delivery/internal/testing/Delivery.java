@@ -39,6 +39,7 @@ import org.letterhead.mail.delivery.internal.outbox.AcceptWriter;
 import org.letterhead.mail.delivery.internal.outbox.Claims;
 import org.letterhead.mail.delivery.internal.outbox.ClaimsTesting;
 import org.letterhead.mail.delivery.internal.outbox.Contents;
+import org.letterhead.mail.delivery.internal.outbox.FreshMails;
 import org.letterhead.mail.delivery.internal.outbox.OutboxStore;
 import org.letterhead.mail.delivery.internal.outbox.OutcomeWriter;
 import org.letterhead.mail.delivery.internal.outbox.Parcels;
@@ -100,6 +101,7 @@ public final class Delivery implements AutoCloseable {
         Availability availability = new Availability();
         ProcessId process = new ProcessId();
         Events events = new Events(store, process);
+        FreshMails fresh = new FreshMails();
         counters = new DeliveryCounters(store);
         suspensions = new Suspensions(store);
         pool = new ConnectionPool(checked);
@@ -111,14 +113,14 @@ public final class Delivery implements AutoCloseable {
                 checked,
                 router,
                 pool,
-                new Parcels(store, contents),
+                new Parcels(store, contents, fresh),
                 claims,
                 suspensions,
                 availability,
                 outcomes,
                 counters);
         claimer = new Claimer(checked, claims, senders, suspensions, availability);
-        acceptWriter = new AcceptWriter(store, contents, events, counters);
+        acceptWriter = new AcceptWriter(store, contents, fresh, events, counters);
         inject(acceptWriter, "claimer", claimer);
         statuses = new Statuses(store, transports);
         queue = new StoredMailQueue(checked, store, events, suspensions, counters);

@@ -1,0 +1,65 @@
+/*
+ * Copyright the Letterhead authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.letterhead.mail.delivery.internal.outbox;
+
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.letterhead.mail.delivery.internal.accept.AcceptedMail;
+import org.osgi.service.component.annotations.Component;
+
+/**
+ * The mails that this process has just written into the outbox, as they were: most leave within a moment, and need not be
+ * read back for that. What is here is in the database too, and never changes there; so whatever is forgotten here costs
+ * no more than a look there. Mails for somebody's security are not kept in clear, not here either.
+ */
+@Component(service = FreshMails.class)
+public final class FreshMails {
+    /** What a mail takes beside its texts: objects, addresses. */
+    private static final long OVERHEAD = 2 * 1024;
+
+    private final long most;
+    private final Map<UUID, AcceptedMail> mails = new LinkedHashMap<>();
+    private long size;
+
+    /** Keeps up to a thirty-second of the heap, 8 MB of 256 MB. */
+    public FreshMails() {
+        this(Runtime.getRuntime().maxMemory() / 32);
+    }
+
+    FreshMails(long most) {
+        this.most = most;
+    }
+
+    /** Remembers a mail that is in the database now, at the cost of the oldest. */
+    synchronized void add(AcceptedMail mail) {
+        long bytes = sizeOf(mail);
+        if (Contents.areSealed(mail.messageClass()) || mail.notBefore().isPresent() || bytes > most / 16) {
+            return;
+        }
+        if (mails.put(mail.id().value(), mail) == null) {
+            size += bytes;
+        }
+        for (Iterator<AcceptedMail> oldest = mails.values().iterator(); size > most; oldest.remove()) {
+            size -= sizeOf(oldest.next());
+        }
+    }
+
+    /** The mail of a parcel, if it is remembered; and no longer, unless there may be other parcels of it. */
+    synchronized Optional<AcceptedMail> take(Parcel parcel) {
+        AcceptedMail mail = mails.get(parcel.mail());
+        if (mail != null && (!mail.isOneForEach() || mail.recipients().size() == 1)) {
+            mails.remove(parcel.mail());
+            size -= sizeOf(mail);
+        }
+        return Optional.ofNullable(mail);
+    }
+
+    private static long sizeOf(AcceptedMail mail) {
+        return mail.size() + OVERHEAD;
+    }
+}
