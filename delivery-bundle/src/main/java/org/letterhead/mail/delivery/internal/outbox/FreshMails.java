@@ -4,6 +4,8 @@
  */
 package org.letterhead.mail.delivery.internal.outbox;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,6 +24,8 @@ public final class FreshMails {
     /** What a mail takes beside its texts: objects, addresses. */
     private static final long OVERHEAD = 2 * 1024;
 
+    private static final Duration MOST_AGE = Duration.ofMinutes(1);
+
     private final long most;
     private final Map<UUID, AcceptedMail> mails = new LinkedHashMap<>();
     private long size;
@@ -35,17 +39,27 @@ public final class FreshMails {
         this.most = most;
     }
 
-    /** Remembers a mail that is in the database now, at the cost of the oldest. */
+    /**
+     * Remembers a mail that is in the database now, if there is room: those that came before it leave before it. What has not
+     * left for a while waits for something, and makes room.
+     */
     synchronized void add(AcceptedMail mail) {
+        Instant stale = mail.acceptedAt().minus(MOST_AGE);
+        Iterator<AcceptedMail> oldest = mails.values().iterator();
+        for (boolean more = true; more && oldest.hasNext(); ) {
+            AcceptedMail old = oldest.next();
+            more = old.acceptedAt().isBefore(stale);
+            if (more) {
+                oldest.remove();
+                size -= sizeOf(old);
+            }
+        }
         long bytes = sizeOf(mail);
-        if (Contents.areSealed(mail.messageClass()) || mail.notBefore().isPresent() || bytes > most / 16) {
+        if (Contents.areSealed(mail.messageClass()) || mail.notBefore().isPresent() || size + bytes > most) {
             return;
         }
-        if (mails.put(mail.id().value(), mail) == null) {
+        if (mails.putIfAbsent(mail.id().value(), mail) == null) {
             size += bytes;
-        }
-        for (Iterator<AcceptedMail> oldest = mails.values().iterator(); size > most; oldest.remove()) {
-            size -= sizeOf(oldest.next());
         }
     }
 

@@ -22,6 +22,7 @@ import org.letterhead.mail.delivery.internal.accept.AcceptedMail;
 
 class FreshMailsTest {
     private static final int KILOBYTES = 1024;
+    private static final Instant NOW = Instant.parse("2026-11-22T06:00:00Z");
 
     @Test
     void aMailIsThereOnceForItsOnlyParcel() {
@@ -58,7 +59,7 @@ class FreshMailsTest {
     @Test
     void aMailForLaterTakesNoMemoryUntilThen() {
         FreshMails fresh = new FreshMails(1024 * KILOBYTES);
-        AcceptedMail mail = mail(MessageClass.TRANSACTIONAL, "later", Optional.of(Instant.now()), "anna");
+        AcceptedMail mail = mail(MessageClass.TRANSACTIONAL, "later", Optional.of(NOW), "anna");
 
         fresh.add(mail);
 
@@ -66,10 +67,9 @@ class FreshMailsTest {
     }
 
     @Test
-    void theOldestAreForgottenWhenThereIsNoRoom() {
+    void theOldestAreKeptWhenThereIsNoRoomForAll() {
         FreshMails fresh = new FreshMails(100 * KILOBYTES);
-        List<AcceptedMail> mails = Stream.generate(
-                        () -> mail(MessageClass.TRANSACTIONAL, "x".repeat(KILOBYTES), Optional.empty(), "anna"))
+        List<AcceptedMail> mails = Stream.generate(() -> mail(NOW, "x".repeat(KILOBYTES)))
                 .limit(40)
                 .toList();
 
@@ -78,20 +78,27 @@ class FreshMailsTest {
         List<AcceptedMail> kept = mails.stream()
                 .filter(mail -> fresh.take(parcelOf(mail)).isPresent())
                 .toList();
-        assertThat(kept).as("4 KB each").isEqualTo(mails.subList(15, 40));
+        assertThat(kept).as("4 KB each, and the first leave first").isEqualTo(mails.subList(0, 25));
+        fresh.add(mails.get(39));
+        assertThat(fresh.take(parcelOf(mails.get(39))))
+                .as("there is room again")
+                .isPresent();
     }
 
     @Test
-    void aBigMailDoesNotDriveTheOthersOut() {
-        FreshMails fresh = new FreshMails(100 * KILOBYTES);
-        AcceptedMail small = mail(MessageClass.TRANSACTIONAL, "small", Optional.empty(), "anna");
-        AcceptedMail big = mail(MessageClass.TRANSACTIONAL, "x".repeat(10 * KILOBYTES), Optional.empty(), "anna");
+    void whatHasNotLeftForAWhileMakesRoom() {
+        FreshMails fresh = new FreshMails(5 * KILOBYTES);
+        AcceptedMail held = mail(NOW, "x".repeat(KILOBYTES));
+        AcceptedMail next = mail(NOW.plusSeconds(50), "x".repeat(KILOBYTES));
+        AcceptedMail later = mail(NOW.plusSeconds(70), "x".repeat(KILOBYTES));
 
-        fresh.add(small);
-        fresh.add(big);
+        fresh.add(held);
+        fresh.add(next);
+        fresh.add(later);
 
-        assertThat(fresh.take(parcelOf(big))).isEmpty();
-        assertThat(fresh.take(parcelOf(small))).contains(small);
+        assertThat(fresh.take(parcelOf(held))).isEmpty();
+        assertThat(fresh.take(parcelOf(next))).isEmpty();
+        assertThat(fresh.take(parcelOf(later))).contains(later);
     }
 
     private static Parcel parcelOf(AcceptedMail mail) {
@@ -101,6 +108,19 @@ class FreshMailsTest {
 
     private static AcceptedMail mail(
             MessageClass messageClass, String text, Optional<Instant> notBefore, String... recipients) {
+        return mail(NOW, messageClass, text, notBefore, recipients);
+    }
+
+    private static AcceptedMail mail(Instant acceptedAt, String text) {
+        return mail(acceptedAt, MessageClass.TRANSACTIONAL, text, Optional.empty(), "anna");
+    }
+
+    private static AcceptedMail mail(
+            Instant acceptedAt,
+            MessageClass messageClass,
+            String text,
+            Optional<Instant> notBefore,
+            String... recipients) {
         List<MailAddress> addresses = Stream.of(recipients)
                 .map(name -> MailAddress.of(name + "@shop.example"))
                 .toList();
@@ -123,6 +143,6 @@ class FreshMailsTest {
                 List.of(),
                 Optional.empty(),
                 notBefore,
-                Instant.now());
+                acceptedAt);
     }
 }
