@@ -216,13 +216,26 @@ public final class RunningPostgres implements AutoCloseable {
 
     /** The server is our child itself: setpriv replaces itself by it. */
     private void signal(String name) {
-        run(List.of("kill", "-" + name, Long.toString(server.pid())));
+        signal(name, server.toHandle());
     }
 
     private void signalAll(String name) {
-        List<String> command = new ArrayList<>(List.of("kill", "-" + name, Long.toString(server.pid())));
-        server.descendants().forEach(child -> command.add(Long.toString(child.pid())));
-        run(command);
+        List<ProcessHandle> backends = server.descendants().toList();
+        signal(name);
+        for (ProcessHandle backend : backends) {
+            try {
+                signal(name, backend);
+            } catch (IllegalStateException e) {
+                // Backends come and go as they like.
+                if (backend.isAlive()) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static void signal(String name, ProcessHandle process) {
+        run(List.of("kill", "-" + name, Long.toString(process.pid())));
     }
 
     private void await() {
