@@ -37,6 +37,8 @@ public record Hold(Reason reason, Optional<Instant> until) {
         WAY_ABSENT,
         /** The operator's relay is not there right now. Goes on by itself when it comes. */
         RELAY_ABSENT,
+        /** Subscription mail must carry a working link to stop it, and there is no page for that right now. Goes on by itself when it comes. */
+        UNSUBSCRIBE_ABSENT,
         /** The provider's sending limit is used up. Goes on by itself when it opens again. */
         QUOTA
     }
