@@ -20,6 +20,12 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface Subscriptions {
     /**
+     * Stands in the texts of a subscription mail where the recipient's own link belongs; delivery puts the link there, for each
+     * recipient his own. A text without it gets a line with the link at its end.
+     */
+    String LINK_PLACEHOLDER = "https://unsubscribe.letterhead.invalid/";
+
+    /**
      * Tells whether a mail must not go to somebody.
      *
      * @param account the account's name

@@ -4,9 +4,12 @@
  */
 package org.letterhead.mail.account;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import org.letterhead.mail.Advice;
 import org.letterhead.mail.MailAddress;
+import org.letterhead.mail.MailId;
 import org.letterhead.mail.MailUnavailableException;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -65,16 +68,28 @@ public interface VerifiedAddresses {
 
     /** What came of {@link #invite}. */
     sealed interface Invitation {
-        /** The mail is accepted; the address is verified when its button was pressed. */
-        record Sent(org.letterhead.mail.MailId mail) implements Invitation {}
+        /**
+         * The mail is accepted; the address is verified when its button was pressed.
+         *
+         * @param mail the mail that carries the link
+         */
+        record Sent(MailId mail) implements Invitation {}
 
         /** Nothing to do: the address is verified. */
         record AlreadyVerified() implements Invitation {}
 
-        /** Nothing was changed: the address got several such mails already. */
-        record TooMany(java.time.Instant again) implements Invitation {}
+        /**
+         * Nothing was changed: the address got several such mails already.
+         *
+         * @param again when another may be asked for
+         */
+        record TooMany(Instant again) implements Invitation {}
 
-        /** Nothing was changed: there is no page for the link, or no template, or mail is not accepted now. */
-        record NotPossible(org.letterhead.mail.Advice advice) implements Invitation {}
+        /**
+         * Nothing was changed: there is no page for the link, or no template, or mail is not accepted now.
+         *
+         * @param advice what is missing and what to do
+         */
+        record NotPossible(Advice advice) implements Invitation {}
     }
 }
