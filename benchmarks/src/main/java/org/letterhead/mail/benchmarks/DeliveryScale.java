@@ -7,7 +7,7 @@ package org.letterhead.mail.benchmarks;
 /**
  * How much of everything.
  *
- * @param warmUps how often everybody's turn comes before it counts: Java compiles for the first 80,000 mails or so
+ * @param warmUps how often everybody's turn of speed comes before it counts: Java compiles for the first 80,000 mails or so
  * @param rounds how often everybody's turn comes
  * @param bareMillis how long a turn of the bare transport takes
  * @param mails how many mails a turn of delivery or of its database has
