@@ -96,7 +96,7 @@ final class DeliveryBenchmark {
     private void claiming(KarafUnderLoad few, KarafUnderLoad many) throws IOException {
         say("Claiming");
         String order = "claim mails=" + scale.fewWaiting();
-        List<Rounds> rounds = interleaved("micros", () -> few.order(order), () -> many.order(order));
+        List<Rounds> rounds = interleaved(1, "micros", () -> few.order(order), () -> many.order(order));
         compare(
                 "claiming, " + number(scale.fewWaiting()) + " waiting",
                 "claiming, " + number(scale.manyWaiting()) + " waiting",
@@ -108,7 +108,7 @@ final class DeliveryBenchmark {
     private void latency(KarafUnderLoad empty, KarafUnderLoad full) throws IOException {
         say("Accepting by one thread");
         String order = "latency size=" + KILOBYTE + " mails=" + scale.latencies();
-        List<Rounds> rounds = interleaved("micros", () -> empty.order(order), () -> full.order(order));
+        List<Rounds> rounds = interleaved(1, "micros", () -> empty.order(order), () -> full.order(order));
         compare(
                 "accept latency (median), one thread, empty queue",
                 "accept latency (median), one thread, " + number(scale.mostWaiting()) + " waiting",
@@ -148,7 +148,11 @@ final class DeliveryBenchmark {
         String deliver = load("deliver", size, ACCOUNTS, HOST_THREADS, scale.mails());
         String alone = load("statements", size, ACCOUNTS, HOST_THREADS, scale.mails());
         List<Rounds> rounds = interleaved(
-                "rate", () -> product.order(bare), () -> product.order(deliver), () -> statements.order(alone));
+                scale.warmUps(),
+                "rate",
+                () -> product.order(bare),
+                () -> product.order(deliver),
+                () -> statements.order(alone));
         String body = ", " + size / KILOBYTE + " KB";
         Result delivered = speed("rendered, accepted, sent, logged" + body, rounds.get(1));
         Result besideTransport =
@@ -180,7 +184,7 @@ final class DeliveryBenchmark {
     private void accounts(KarafUnderLoad karaf) throws IOException {
         say("Mail of " + ACCOUNTS + " accounts and of " + number(scale.manyAccounts()));
         List<Rounds> rounds =
-                interleaved("micros", () -> drained(karaf, ACCOUNTS), () -> drained(karaf, scale.manyAccounts()));
+                interleaved(1, "micros", () -> drained(karaf, ACCOUNTS), () -> drained(karaf, scale.manyAccounts()));
         compare(
                 "sending what waits for " + ACCOUNTS + " accounts",
                 "sending what waits for " + number(scale.manyAccounts()) + " accounts",
@@ -203,9 +207,9 @@ final class DeliveryBenchmark {
     }
 
     /** Everybody's turn comes once in each round, so that a busy machine is busy for all. */
-    private List<Rounds> interleaved(String shown, Turn... turns) throws IOException {
+    private List<Rounds> interleaved(int warmUps, String shown, Turn... turns) throws IOException {
         List<Rounds> all = Stream.of(turns).map(turn -> new Rounds()).toList();
-        for (int round = 1 - scale.warmUps(); round <= scale.rounds(); round++) {
+        for (int round = 1 - warmUps; round <= scale.rounds(); round++) {
             StringBuilder line = new StringBuilder(round < 1 ? "  warming up:" : "  round " + round + ":");
             for (int i = 0; i < turns.length; i++) {
                 Map<String, Double> turn = turns[i].take();

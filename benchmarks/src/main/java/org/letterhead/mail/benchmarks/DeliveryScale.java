@@ -7,7 +7,7 @@ package org.letterhead.mail.benchmarks;
 /**
  * How much of everything.
  *
- * @param warmUps how often everybody's turn comes before it counts: until then Java compiles
+ * @param warmUps how often everybody's turn of speed comes before it counts: Java compiles for the first 80,000 mails or so
  * @param rounds how often everybody's turn comes
  * @param bareMillis how long a turn of the bare transport takes
  * @param mails how many mails a turn of delivery or of its database has
@@ -32,7 +32,7 @@ record DeliveryScale(
         int accountMails,
         int sendMillis) {
     static final DeliveryScale FULL =
-            new DeliveryScale(2, 5, 1500, 10_000, 600, 600_000, 1_000_000, 600, 10_000, 20_000, 60_000);
+            new DeliveryScale(10, 5, 1500, 10_000, 600, 600_000, 1_000_000, 600, 10_000, 20_000, 60_000);
 
     /** To see whether the benchmark works; its numbers say little. */
     static final DeliveryScale QUICK = new DeliveryScale(1, 3, 500, 2000, 600, 10_000, 20_000, 200, 1000, 2000, 5_000);

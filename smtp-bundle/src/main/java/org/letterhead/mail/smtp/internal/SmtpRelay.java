@@ -42,6 +42,9 @@ public final class SmtpRelay implements MailTransport {
     static final String FILE = "etc/" + PID + ".cfg";
 
     private volatile RelayConfiguration configuration;
+    /** What the configuration came to, for that one alone; empty as long as it is wrong. */
+    private volatile Opened opened;
+
     private final OperatorSettings settings = new OperatorSettings(FILE);
     private final TrustedClient trusted;
 
@@ -75,24 +78,30 @@ public final class SmtpRelay implements MailTransport {
     @Override
     public MailRoute open(RouteContext context) throws InvalidSettingsException {
         RelayConfiguration now = configuration;
-        SmtpServer server = server(now);
-        TrustedClient.Client client = trusted.client(now::tls_ca_file, now::tls_pin_sha256);
-        Carrier carrier = new Carrier.Own(
+        Opened known = opened;
+        if (known == null || known.configuration() != now) {
+            known = new Opened(now, carrier(now));
+            opened = known;
+        }
+        return known;
+    }
+
+    /** A route that serves every mail, as long as the operator's file stays as it is. */
+    private record Opened(RelayConfiguration configuration, Carrier carrier) implements MailRoute {
+        @Override
+        public Sender sender(SenderRequest wanted) {
+            throw new UnsupportedOperationException(
+                    "the relay carries the mail of other ways and has no sender of its own");
+        }
+    }
+
+    private Carrier carrier(RelayConfiguration configuration) throws InvalidSettingsException {
+        SmtpServer server = server(configuration);
+        TrustedClient.Client client = trusted.client(configuration::tls_ca_file, configuration::tls_pin_sha256);
+        return new Carrier.Own(
                 server.key(client.trust()),
                 new SmtpConnector(server, new OperatorLookup(), client.smtp()),
                 Capabilities.SMTP);
-        return new MailRoute() {
-            @Override
-            public Sender sender(SenderRequest wanted) {
-                throw new UnsupportedOperationException(
-                        "the relay carries the mail of other ways and has no sender of its own");
-            }
-
-            @Override
-            public Carrier carrier() {
-                return carrier;
-            }
-        };
     }
 
     @Override

@@ -42,7 +42,7 @@ public final class OutcomeWriter {
      * A commit costs the database about as much for one mail as for twenty. What a kill finds unwritten is sent again: this is the
      * price, up to so much time's outcomes.
      */
-    private static final Duration PACE = Duration.ofMillis(10);
+    private static final Duration PACE = Duration.ofMillis(20);
 
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final long STOP_MILLIS = 1500;

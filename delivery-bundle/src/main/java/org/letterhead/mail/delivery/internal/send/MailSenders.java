@@ -81,8 +81,8 @@ public final class MailSenders {
                 claims,
                 suspensions,
                 availability,
-                // One for each thread, and as many of which it is just being written what became of them.
-                new HandOvers(settings.senderThreads() * 4),
+                // One for each thread, and so many more that a commit of what became of them is worth it: 64 as it comes.
+                new HandOvers(settings.senderThreads() * 8),
                 outcomes,
                 clock);
         this.threads = new ThreadPoolExecutor(

@@ -29,7 +29,7 @@ import org.letterhead.mail.store.testing.Databases;
 
 /** H2 on a disk of a few megabytes that is full before long. */
 class FullDiskTest {
-    private static final String SIZE = "size=32m";
+    private static final String SIZE = "size=48m";
 
     @TempDir
     Path folder;
@@ -54,7 +54,7 @@ class FullDiskTest {
     @Test
     void losesNothingThatWasCommittedAndGoesOnWhenThereIsSpace() throws IOException, SQLException {
         Path ballast = folder.resolve("ballast");
-        Files.write(ballast, new byte[14 * 1024 * 1024]);
+        Files.write(ballast, new byte[30 * 1024 * 1024]);
         try (Databases databases = Databases.on(Databases.Kind.H2, folder)) {
             Database database = databases.schema("sample", Path.of("src/test/resources/db/sample"));
             String said = fill(database);
