@@ -83,7 +83,7 @@ final class ResendCheck {
             throw not("it is a security mail, whose content is not kept; let the person ask for a new one");
         }
         List<Integer> missed = handle.createQuery("select recipient_no from lh_delivery_recipient where mail_id = :id"
-                        + " and state in ('FAILED', 'UNKNOWN_OUTCOME', 'BOUNCED', 'CANCELLED') order by recipient_no")
+                        + " and state in ('FAILED', 'UNKNOWN_OUTCOME', 'BOUNCED', 'SUPPRESSED', 'CANCELLED') order by recipient_no")
                 .bind("id", mail)
                 .mapTo(Integer.class)
                 .list();

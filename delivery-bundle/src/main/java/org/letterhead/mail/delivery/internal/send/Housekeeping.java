@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.letterhead.mail.Hold;
 import org.letterhead.mail.MessageClass;
 import org.letterhead.mail.delivery.internal.outbox.Claims;
@@ -20,13 +21,28 @@ import org.slf4j.LoggerFactory;
 final class Housekeeping {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
     private static final List<Hold.Reason> ABSENT =
-            List.of(Hold.Reason.WAY_ABSENT, Hold.Reason.RELAY_ABSENT, Hold.Reason.ACCOUNTS_ABSENT);
+            List.of(
+                    Hold.Reason.WAY_ABSENT,
+                    Hold.Reason.RELAY_ABSENT,
+                    Hold.Reason.ACCOUNTS_ABSENT,
+                    Hold.Reason.UNSUBSCRIBE_ABSENT);
     private static final Duration LOOK_FOR_DUE = Duration.ofMillis(500);
 
     /** By how much the clock may differ from the time that has passed before it counts as set. */
     private static final Duration JUMP = Duration.ofSeconds(5);
 
     private static final int STEP = 500;
+
+    /**
+     * Whether there is a page to unsubscribe depends on more than services that are seen here to come. So now and then one mail of each of
+     * some accounts tries: the first that goes makes all look again.
+     */
+    private static final Duration LOOK_FOR_PAGE = Duration.ofSeconds(10);
+
+    private static final int ACCOUNTS_THAT_TRY = 10;
+
+    /** Behind every mail of an account. */
+    private static final UUID LAST_MAIL = new UUID(Long.MAX_VALUE, Long.MAX_VALUE);
 
     private final Claims claims;
     private final Availability availability;
@@ -35,6 +51,8 @@ final class Housekeeping {
 
     private final Every renew;
     private final Every lookForDue = new Every(LOOK_FOR_DUE);
+    private final Every lookForPage = new Every(LOOK_FOR_PAGE);
+    private Claims.Waiting triedForPage = Claims.FIRST;
     private long looksSeen = -1;
     private boolean walkAgain;
     private HeldWalk walk;
@@ -84,7 +102,23 @@ final class Housekeeping {
                 lookForDue.done();
             }
         }
+        if (lookForPage.isDue()) {
+            tryForPage();
+            lookForPage.done();
+        }
         return wakeHeld() || more;
+    }
+
+    private void tryForPage() {
+        for (int account = 0; account < ACCOUNTS_THAT_TRY; account++) {
+            Optional<Claims.Waiting> woken = claims.wakeHeld(
+                    MessageClass.SUBSCRIPTION, List.of(Hold.Reason.UNSUBSCRIBE_ABSENT), triedForPage, 1);
+            if (woken.isEmpty()) {
+                triedForPage = Claims.FIRST;
+                return;
+            }
+            triedForPage = new Claims.Waiting(woken.get().account(), LAST_MAIL, Short.MAX_VALUE);
+        }
     }
 
     private boolean wakeHeld() {

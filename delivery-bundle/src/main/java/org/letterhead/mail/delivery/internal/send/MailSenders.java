@@ -24,6 +24,7 @@ import org.letterhead.mail.delivery.internal.outbox.OutcomeWriter;
 import org.letterhead.mail.delivery.internal.outbox.Parcel;
 import org.letterhead.mail.delivery.internal.outbox.Parcels;
 import org.letterhead.mail.delivery.internal.route.Availability;
+import org.letterhead.mail.delivery.internal.route.RecipientWishes;
 import org.letterhead.mail.delivery.internal.route.Router;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -58,6 +59,7 @@ public final class MailSenders {
     @Activate
     public MailSenders(
             @Reference DeliverySettings settings,
+            @Reference RecipientWishes recipients,
             @Reference Router router,
             @Reference ConnectionPool pool,
             @Reference Parcels parcels,
@@ -77,7 +79,7 @@ public final class MailSenders {
         Clock clock = Clock.systemUTC();
         this.journey = new Journey(
                 parcels,
-                new Courier(router, pool, servers, new RetryPolicy(settings), settings, clock),
+                new Courier(recipients, router, pool, servers, new RetryPolicy(settings), settings, clock),
                 claims,
                 suspensions,
                 availability,
