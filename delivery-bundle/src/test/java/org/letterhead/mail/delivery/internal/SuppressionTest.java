@@ -90,7 +90,12 @@ class SuppressionTest {
         assertThat(platform.envelopes).singleElement().satisfies(envelope -> assertThat(envelope.recipients())
                 .containsExactly(ANNA, CARL));
         assertThat(platform.received.get(0)).contains("anna@shop.example").doesNotContain("bob@");
-        assertThat(delivery.service.status(status.id(), Locale.FRENCH).orElseThrow().recipients().get(1).reason())
+        assertThat(delivery.service
+                        .status(status.id(), Locale.FRENCH)
+                        .orElseThrow()
+                        .recipients()
+                        .get(1)
+                        .reason())
                 .contains("La liste du compte");
     }
 
@@ -103,9 +108,7 @@ class SuppressionTest {
 
         MailStatus status = delivery.ended(delivery.service.send(toThree().build()));
 
-        assertThat(status.recipients())
-                .extracting(RecipientStatus::state)
-                .containsOnly(RecipientState.SUPPRESSED);
+        assertThat(status.recipients()).extracting(RecipientStatus::state).containsOnly(RecipientState.SUPPRESSED);
         assertThat(status.recipients().get(2).reason()).contains("to this domain");
         assertThat(platform.connections).isEmpty();
     }
@@ -133,8 +136,8 @@ class SuppressionTest {
             }
         });
 
-        delivery.ended(delivery.service.send(
-                mail().messageClass(MessageClass.SECURITY).build()));
+        delivery.ended(
+                delivery.service.send(mail().messageClass(MessageClass.SECURITY).build()));
 
         assertThat(asked).containsExactly("acme SECURITY \"\" anna@shop.example");
     }
@@ -173,7 +176,8 @@ class SuppressionTest {
         assertThat(platform.received)
                 .hasSize(2)
                 .allSatisfy(source -> assertThat(source).doesNotContain("anna@").contains("bob@", "carl@"));
-        assertThat(platform.mails.get(0).messageId()).isEqualTo(platform.mails.get(1).messageId());
+        assertThat(platform.mails.get(0).messageId())
+                .isEqualTo(platform.mails.get(1).messageId());
     }
 
     @Test
@@ -207,16 +211,13 @@ class SuppressionTest {
 
     @Test
     void whereMailIsCapturedTheSuppressedIsNot() {
-        start(
-                Databases.Kind.H2,
-                Map.of("accounts", "none", "capture_mailbox", "staging@platform.example"));
+        start(Databases.Kind.H2, Map.of("accounts", "none", "capture_mailbox", "staging@platform.example"));
         delivery.subscriptions(subscriptions);
         subscriptions.listed.add(BOB);
 
         MailStatus status = delivery.ended(delivery.service.send(toThree().build()));
 
-        assertThat(states(status))
-                .containsExactly(RecipientState.SENT, RecipientState.SUPPRESSED, RecipientState.SENT);
+        assertThat(states(status)).containsExactly(RecipientState.SENT, RecipientState.SUPPRESSED, RecipientState.SENT);
         assertThat(platform.received.get(0))
                 .contains("X-Letterhead-Captured-For: anna@", "X-Letterhead-Captured-For: carl@")
                 .doesNotContain("bob@");
@@ -326,9 +327,8 @@ class SuppressionTest {
         delivery.subscriptions(subscriptions);
         String base = subscriptions.base;
         subscriptions.base = null;
-        MailId report = delivery.service.send(toThree()
-                .messageClass(MessageClass.SUBSCRIPTION)
-                .build());
+        MailId report = delivery.service.send(
+                toThree().messageClass(MessageClass.SUBSCRIPTION).build());
         delivery.eventually(() -> holdOf(report).equals(Optional.of(Hold.Reason.UNSUBSCRIBE_ABSENT)));
         assertThat(platform.received).isEmpty();
 

@@ -105,9 +105,7 @@ public record AcceptedMail(
     }
 
     private static List<Mailbox> only(List<Mailbox> mailboxes, Predicate<MailAddress> who) {
-        return mailboxes.stream()
-                .filter(mailbox -> who.test(mailbox.address()))
-                .toList();
+        return mailboxes.stream().filter(mailbox -> who.test(mailbox.address())).toList();
     }
 
     /** About how much memory it takes, in bytes. */

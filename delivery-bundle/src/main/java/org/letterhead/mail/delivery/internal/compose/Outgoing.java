@@ -73,9 +73,8 @@ public final class Outgoing implements OutgoingMail {
         Sender sender = route.sender();
         boolean headersOnly = route.capabilities().envelope() == Capabilities.EnvelopeForm.HEADERS_ONLY;
         // A provider that reads no envelope sends to whoever stands in the headers, so nobody else may stand there.
-        AcceptedMail mail = headersOnly
-                ? opened.mail().shownTo(Set.copyOf(opened.addresses())::contains)
-                : opened.mail();
+        AcceptedMail mail =
+                headersOnly ? opened.mail().shownTo(Set.copyOf(opened.addresses())::contains) : opened.mail();
         Optional<SubscriptionLine> line = unsubscribe.map(how -> new SubscriptionLine(how, mail.locale()));
         ContentMail content = contentOf(mail, sender, line, headersOnly);
         Outgoing outgoing = new Outgoing(

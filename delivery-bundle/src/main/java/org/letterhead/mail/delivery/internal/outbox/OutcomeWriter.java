@@ -290,7 +290,10 @@ public final class OutcomeWriter {
 
     /** As its column holds it. */
     private static String way(Outcome outcome, Outcome.ForOne one) {
-        return outcome.way().filter(name -> wentOut(one)).map(name -> FailureColumns.fit(name, 64)).orElse(null);
+        return outcome.way()
+                .filter(name -> wentOut(one))
+                .map(name -> FailureColumns.fit(name, 64))
+                .orElse(null);
     }
 
     private void pause() {

@@ -115,7 +115,8 @@ public final class RecipientWishes {
         }
         String kind = mail.template().orElse("");
         Map<MailAddress, Suppression> suppressed = new HashMap<>();
-        // Those who only stand in it too: they may have been taken out of it at the first try, and must not come back at the next.
+        // Those who only stand in it too: they may have been taken out of it at the first try, and must not come back
+        // at the next.
         Stream.concat(opened.addresses().stream(), shown(mail)).distinct().forEach(address -> present.suppression(
                         mail.account(), mail.messageClass(), kind, address)
                 .ifPresent(why -> suppressed.put(address, why)));
@@ -139,24 +140,28 @@ public final class RecipientWishes {
     }
 
     private static Stream<MailAddress> shown(AcceptedMail mail) {
-        return Stream.of(mail.to(), mail.cc(), mail.bcc()).flatMap(list -> list.stream().map(Mailbox::address));
+        return Stream.of(mail.to(), mail.cc(), mail.bcc())
+                .flatMap(list -> list.stream().map(Mailbox::address));
     }
 
     /** What would break the header is as good as none. The link itself is a secret of its recipient's and not for the log. */
     private static boolean isUsable(Unsubscribe how, AcceptedMail mail) {
         Objects.requireNonNull(how, "the way to unsubscribe");
         String link = link(how);
-        boolean linkFits = SCHEMES.contains(String.valueOf(how.link().getScheme()).toLowerCase(java.util.Locale.ROOT))
-                && how.link().getHost() != null
-                && LINK.matcher(link).matches()
-                && link.length() <= LONGEST_LINK;
+        boolean linkFits =
+                SCHEMES.contains(String.valueOf(how.link().getScheme()).toLowerCase(java.util.Locale.ROOT))
+                        && how.link().getHost() != null
+                        && LINK.matcher(link).matches()
+                        && link.length() <= LONGEST_LINK;
         boolean idFits = LIST_ID.matcher(how.listId()).matches();
         if (!linkFits || !idFits) {
             LOG.warn(
                     "Mail {} of account {} waits: the {} for unsubscribing from it does not fit into its header",
                     mail.id(),
                     mail.account(),
-                    linkFits ? "List-Id \"" + how.listId().replaceAll("\\p{Cntrl}", " ") + "\"" : "link of " + link.length() + " characters");
+                    linkFits
+                            ? "List-Id \"" + how.listId().replaceAll("\\p{Cntrl}", " ") + "\""
+                            : "link of " + link.length() + " characters");
         }
         return linkFits && idFits;
     }

@@ -41,8 +41,6 @@ public record Wishes(Map<MailAddress, Suppression> suppressed, Optional<Unsubscr
                 .filter(to -> !suppressed.containsKey(to.address()))
                 .toList();
         return new OpenedParcel(
-                opened.parcel(),
-                opened.mail().shownTo(address -> !suppressed.containsKey(address)),
-                others);
+                opened.parcel(), opened.mail().shownTo(address -> !suppressed.containsKey(address)), others);
     }
 }

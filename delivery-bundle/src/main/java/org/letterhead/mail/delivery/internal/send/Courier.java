@@ -100,7 +100,12 @@ final class Courier {
         OpenedParcel wanted = wishes.without(opened);
         if (wanted.recipients().isEmpty()) {
             return Optional.of(new Outcome(
-                    opened.parcel(), Optional.empty(), Optional.empty(), Optional.empty(), clock.instant(), suppressed));
+                    opened.parcel(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    clock.instant(),
+                    suppressed));
         }
         return carry(wanted, wishes.unsubscribe(), passenger).map(outcome -> outcome.and(suppressed));
     }
@@ -148,8 +153,7 @@ final class Courier {
     private static List<Outcome.ForOne> suppressed(OpenedParcel opened, Wishes wishes) {
         List<Outcome.ForOne> suppressed = opened.recipients().stream()
                 .filter(to -> wishes.suppressed().containsKey(to.address()))
-                .map(to -> Outcome.ForOne.suppressed(
-                        to, why(wishes.suppressed().get(to.address()))))
+                .map(to -> Outcome.ForOne.suppressed(to, why(wishes.suppressed().get(to.address()))))
                 .toList();
         if (!suppressed.isEmpty()) {
             LOG.debug(
@@ -170,8 +174,7 @@ final class Courier {
                 .build();
     }
 
-    private Outcome carry(
-            OpenedParcel opened, Route route, Optional<Unsubscribe> unsubscribe, Passenger passenger) {
+    private Outcome carry(OpenedParcel opened, Route route, Optional<Unsubscribe> unsubscribe, Passenger passenger) {
         Optional<String> messageId = Optional.empty();
         try {
             Outgoing outgoing = compose(opened, route, unsubscribe);

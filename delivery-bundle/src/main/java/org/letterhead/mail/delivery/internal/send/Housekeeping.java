@@ -20,12 +20,11 @@ import org.slf4j.LoggerFactory;
 /** What the claimer's thread does from time to time, so that nothing that waits is forgotten. */
 final class Housekeeping {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
-    private static final List<Hold.Reason> ABSENT =
-            List.of(
-                    Hold.Reason.WAY_ABSENT,
-                    Hold.Reason.RELAY_ABSENT,
-                    Hold.Reason.ACCOUNTS_ABSENT,
-                    Hold.Reason.UNSUBSCRIBE_ABSENT);
+    private static final List<Hold.Reason> ABSENT = List.of(
+            Hold.Reason.WAY_ABSENT,
+            Hold.Reason.RELAY_ABSENT,
+            Hold.Reason.ACCOUNTS_ABSENT,
+            Hold.Reason.UNSUBSCRIBE_ABSENT);
     private static final Duration LOOK_FOR_DUE = Duration.ofMillis(500);
 
     /** By how much the clock may differ from the time that has passed before it counts as set. */

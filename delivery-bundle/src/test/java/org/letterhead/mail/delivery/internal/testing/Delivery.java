@@ -187,8 +187,8 @@ public final class Delivery implements AutoCloseable {
 
     /** Sends a mail again to those who did not get it. */
     public MailId resend(MailId id) {
-        return new StoredMailLog(store, statuses, new Resender(new Parcels(store, contents, new FreshMails()), acceptWriter))
-                .resend(id, OPERATOR);
+        Resender resender = new Resender(new Parcels(store, contents, new FreshMails()), acceptWriter);
+        return new StoredMailLog(store, statuses, transports, resender).resend(OPERATOR, id);
     }
 
     public AutoCloseable way(String name, MailTransport transport) {
