@@ -27,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.letterhead.mail.Advice;
 import org.letterhead.mail.Failure;
@@ -131,6 +132,22 @@ class SubscriptionMailTest {
                         "You get this since you asked for &lt;reports&gt; &amp; more. <a href=\"https://",
                         "?a=1&amp;b=&#39;2&#39;\"",
                         ">Unsubscribe</a></p>\n</body ></html>");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "<body>a</body><!-- </body> -->  | <body>a@</body><!-- </body> -->",
+                "<html>a</html>                  | <html>a@</html>",
+                "<body>a</body></html>           | <body>a@</body></html>",
+                "a<!-- never closed </body>      | a@<!-- never closed </body>",
+                "<body>a</BODY ><!-- </html>     | <body>a@</BODY ><!-- </html>",
+                "a                               | a@",
+            })
+    void theLineStandsWhereItIsSeen(String html, String expected) throws Exception {
+        assertThat(html(sent(report("Report", html))).replaceAll("(?s)<p lang=.*</p>\n", "@"))
+                .isEqualTo(expected);
     }
 
     @Test

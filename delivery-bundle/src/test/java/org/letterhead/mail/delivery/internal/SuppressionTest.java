@@ -36,6 +36,7 @@ import org.letterhead.mail.RecipientStatus;
 import org.letterhead.mail.delivery.internal.testing.Delivery;
 import org.letterhead.mail.delivery.internal.testing.KeptSubscriptions;
 import org.letterhead.mail.delivery.internal.testing.RecordingTransport;
+import org.letterhead.mail.log.LogQuery;
 import org.letterhead.mail.store.testing.Databases;
 import org.letterhead.mail.transport.Capabilities;
 import org.letterhead.mail.transport.Submission;
@@ -87,6 +88,17 @@ class SuppressionTest {
         assertThat(bob.reason()).contains("nothing goes to this address");
         assertThat(bob.failure().orElseThrow().scope()).isEqualTo(Failure.Scope.RECIPIENT);
         assertThat(status.recipients().get(0).way()).contains("platform");
+        assertThat(delivery.log().attempts(status.id(), Locale.ENGLISH))
+                .filteredOn(attempt -> attempt.recipient().equals(BOB))
+                .singleElement()
+                .satisfies(attempt -> {
+                    assertThat(attempt.led()).isEqualTo(RecipientState.SUPPRESSED);
+                    assertThat(attempt.way()).isEmpty();
+                    assertThat(attempt.reason()).contains("nothing goes to this address");
+                });
+        assertThat(delivery.log().find(LogQuery.ALL.inStates(java.util.Set.of(RecipientState.SUPPRESSED)), Locale.ENGLISH)
+                        .mails())
+                .hasSize(1);
         assertThat(platform.envelopes).singleElement().satisfies(envelope -> assertThat(envelope.recipients())
                 .containsExactly(ANNA, CARL));
         assertThat(platform.received.get(0)).contains("anna@shop.example").doesNotContain("bob@");
@@ -97,6 +109,26 @@ class SuppressionTest {
                         .get(1)
                         .reason())
                 .contains("La liste du compte");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void listenersHearOfIt(Databases.Kind kind) {
+        start(kind, QUICK);
+        delivery.subscriptions(subscriptions);
+        subscriptions.listed.add(BOB);
+        delivery.store.transaction(
+                handle -> handle.execute("insert into lh_delivery_listener values ('host', current_timestamp)"));
+
+        MailId id = delivery.service.send(toThree().build());
+        delivery.ended(id);
+
+        assertThat(delivery.store.<List<String>>run(handle -> handle.createQuery(
+                                "select recipient from lh_delivery_event where kind = 'FAILED' and state = 'SUPPRESSED'"
+                                        + " and advice_key like '%LISTED_ADDRESS'")
+                        .mapTo(String.class)
+                        .list()))
+                .containsExactly(BOB.toString());
     }
 
     @Test

@@ -17,7 +17,7 @@ import org.letterhead.mail.transport.MailHeader;
 /** What a subscription mail carries so that its one recipient can stop it: headers for the mail program, a line for the reader. */
 final class SubscriptionLine {
     private static final Pattern PLACEHOLDER = Pattern.compile(Pattern.quote(Subscriptions.LINK_PLACEHOLDER));
-    private static final Pattern END = Pattern.compile("</(?:body|html)\\s*>", Pattern.CASE_INSENSITIVE);
+    private static final Pattern TAG = Pattern.compile("<!--|</(?:body|html)\\s*+>", Pattern.CASE_INSENSITIVE);
 
     private final Unsubscribe how;
     private final String link;
@@ -66,17 +66,26 @@ final class SubscriptionLine {
         return html.substring(0, end) + paragraph() + html.substring(end);
     }
 
+    /** Before the last end of the body, or else of the page, that is no part of a comment, in which nobody would see it. */
     private static int endOfBody(String html) {
         int body = -1;
-        int page = -1;
-        for (Matcher tags = END.matcher(html); tags.find(); ) {
-            if (html.regionMatches(true, tags.start() + 2, "body", 0, 4)) {
+        int page = html.length();
+        Matcher tags = TAG.matcher(html);
+        for (int from = 0; tags.find(from); ) {
+            from = tags.end();
+            if (tags.group().startsWith("<!")) {
+                int close = html.indexOf("-->", from);
+                if (close < 0) {
+                    return body >= 0 ? body : Math.min(page, tags.start());
+                }
+                from = close + 3;
+            } else if (html.regionMatches(true, tags.start() + 2, "body", 0, 4)) {
                 body = tags.start();
             } else {
                 page = tags.start();
             }
         }
-        return body >= 0 ? body : page >= 0 ? page : html.length();
+        return body >= 0 ? body : page;
     }
 
     /** In the colours of the page that it ends up in, which nobody knows here. */

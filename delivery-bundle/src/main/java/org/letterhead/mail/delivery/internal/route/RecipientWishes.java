@@ -4,13 +4,11 @@
  */
 package org.letterhead.mail.delivery.internal.route;
 
-import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.letterhead.mail.Hold;
@@ -24,6 +22,7 @@ import org.letterhead.mail.action.PublicLinks;
 import org.letterhead.mail.delivery.internal.DeliverySettings;
 import org.letterhead.mail.delivery.internal.accept.AcceptedMail;
 import org.letterhead.mail.delivery.internal.outbox.OpenedParcel;
+import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -45,14 +44,8 @@ public final class RecipientWishes {
     private static final Pattern LINK = Pattern.compile("[\\x21-\\x7e&&[^<>\"\\\\^`{|}]]+");
     private static final Pattern LIST_ID = Pattern.compile("[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,255}");
 
-    /** More accounts than this without a page are not remembered; theirs are looked at in turn. */
-    private static final int MOST_REMEMBERED = 10_000;
-
     private final Availability availability;
     private final boolean accountsRequired;
-
-    /** For whose subscription mail there was no page. */
-    private final Set<String> withoutPage = ConcurrentHashMap.newKeySet();
 
     private volatile Subscriptions subscriptions;
 
@@ -84,13 +77,16 @@ public final class RecipientWishes {
      * Called by Declarative Services. The links are not used here; but subscription mail may be waiting for them, and the
      * subscriptions do not tell when they have them.
      */
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void bindLinks(PublicLinks links) {
+    @Reference(
+            service = PublicLinks.class,
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC)
+    void bindLinks(ServiceReference<PublicLinks> links) {
         availability.somethingCame();
     }
 
     /** Called by Declarative Services. */
-    void unbindLinks(PublicLinks links) {
+    void unbindLinks(ServiceReference<PublicLinks> links) {
         // Nothing was kept.
     }
 
@@ -127,15 +123,10 @@ public final class RecipientWishes {
         Optional<Unsubscribe> unsubscribe = present.unsubscribe(mail.account(), kind, recipient, mail.locale())
                 .filter(how -> isUsable(how, mail));
         if (unsubscribe.isEmpty()) {
-            if (withoutPage.size() < MOST_REMEMBERED) {
-                withoutPage.add(mail.account());
-            }
+            availability.pageMissing(mail.account());
             throw new NotNowException(Hold.Reason.UNSUBSCRIBE_ABSENT);
         }
-        if (!withoutPage.isEmpty() && withoutPage.remove(mail.account())) {
-            // The first that goes again: so do the others.
-            availability.lookAgain();
-        }
+        availability.pageThere(mail.account());
         return new Wishes(suppressed, unsubscribe);
     }
 
@@ -147,10 +138,10 @@ public final class RecipientWishes {
     /** What would break the header is as good as none. The link itself is a secret of its recipient's and not for the log. */
     private static boolean isUsable(Unsubscribe how, AcceptedMail mail) {
         Objects.requireNonNull(how, "the way to unsubscribe");
-        String link = link(how);
+        String link = how.link().toASCIIString();
         boolean linkFits =
                 SCHEMES.contains(String.valueOf(how.link().getScheme()).toLowerCase(java.util.Locale.ROOT))
-                        && how.link().getHost() != null
+                        && how.link().getRawAuthority() != null
                         && LINK.matcher(link).matches()
                         && link.length() <= LONGEST_LINK;
         boolean idFits = LIST_ID.matcher(how.listId()).matches();
@@ -164,10 +155,5 @@ public final class RecipientWishes {
                             : "link of " + link.length() + " characters");
         }
         return linkFits && idFits;
-    }
-
-    private static String link(Unsubscribe how) {
-        URI link = how.link();
-        return link.toASCIIString();
     }
 }

@@ -13,21 +13,17 @@ import java.util.function.Function;
 import org.letterhead.mail.Failure;
 import org.letterhead.mail.MailAddress;
 import org.letterhead.mail.RecipientState;
-import org.letterhead.mail.account.Subscriptions.Suppression;
 import org.letterhead.mail.account.Subscriptions.Unsubscribe;
 import org.letterhead.mail.delivery.internal.DeliverySettings;
 import org.letterhead.mail.delivery.internal.DriverFault;
-import org.letterhead.mail.delivery.internal.Words;
 import org.letterhead.mail.delivery.internal.compose.Outgoing;
 import org.letterhead.mail.delivery.internal.connect.ConnectionPool;
 import org.letterhead.mail.delivery.internal.connect.Lease;
 import org.letterhead.mail.delivery.internal.outbox.OpenedParcel;
 import org.letterhead.mail.delivery.internal.outbox.Outcome;
 import org.letterhead.mail.delivery.internal.route.NotNowException;
-import org.letterhead.mail.delivery.internal.route.RecipientWishes;
 import org.letterhead.mail.delivery.internal.route.Route;
 import org.letterhead.mail.delivery.internal.route.Router;
-import org.letterhead.mail.delivery.internal.route.Wishes;
 import org.letterhead.mail.transport.Deadline;
 import org.letterhead.mail.transport.Envelope;
 import org.letterhead.mail.transport.Submission;
@@ -35,11 +31,10 @@ import org.letterhead.mail.transport.TransportException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes one parcel all the way: those who want it, its account's route, composed and sealed, over a pooled connection, to an outcome. */
+/** Takes one parcel all the way: its account's route, composed and sealed, over a pooled connection, to an outcome. */
 final class Courier {
     private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
 
-    private final RecipientWishes recipients;
     private final Router router;
     private final ConnectionPool pool;
     private final Lanes<ServerKey> servers;
@@ -48,14 +43,12 @@ final class Courier {
     private final Clock clock;
 
     Courier(
-            RecipientWishes recipients,
             Router router,
             ConnectionPool pool,
             Lanes<ServerKey> servers,
             RetryPolicy retries,
             DeliverySettings settings,
             Clock clock) {
-        this.recipients = recipients;
         this.router = router;
         this.pool = pool;
         this.servers = servers;
@@ -84,33 +77,10 @@ final class Courier {
     /**
      * Carries a parcel to its end. Never throws for one that fails: that is in the outcome.
      *
+     * @param unsubscribe how its recipient stops mail of its kind; given for subscription mail
      * @return empty if its server has no place now; then nothing has happened to it, and the passenger is told
      */
-    Optional<Outcome> carry(OpenedParcel opened, Passenger passenger) {
-        Wishes wishes;
-        try {
-            wishes = recipients.of(opened);
-        } catch (NotNowException e) {
-            return Optional.of(held(opened, e));
-        } catch (Throwable e) {
-            // Whatever it is: a mail that was not asked about does not leave.
-            return Optional.of(unasked(opened, e));
-        }
-        List<Outcome.ForOne> suppressed = suppressed(opened, wishes);
-        OpenedParcel wanted = wishes.without(opened);
-        if (wanted.recipients().isEmpty()) {
-            return Optional.of(new Outcome(
-                    opened.parcel(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    clock.instant(),
-                    suppressed));
-        }
-        return carry(wanted, wishes.unsubscribe(), passenger).map(outcome -> outcome.and(suppressed));
-    }
-
-    private Optional<Outcome> carry(OpenedParcel opened, Optional<Unsubscribe> unsubscribe, Passenger passenger) {
+    Optional<Outcome> carry(OpenedParcel opened, Optional<Unsubscribe> unsubscribe, Passenger passenger) {
         try (Route route = router.route(opened.mail())) {
             ServerKey server =
                     new ServerKey(route.carrierService(), route.carrier().key());
@@ -127,51 +97,12 @@ final class Courier {
                 }
             };
         } catch (NotNowException e) {
-            return Optional.of(held(opened, e));
+            LOG.debug("Mail {} waits: {}", opened.mail().id(), e.reason());
+            return Optional.of(
+                    outcome(opened, Optional.empty(), Optional.empty(), to -> Outcome.ForOne.held(to, e.reason())));
         } catch (TransportException e) {
             return Optional.of(failed(opened, Optional.empty(), Optional.empty(), e));
         }
-    }
-
-    private Outcome held(OpenedParcel opened, NotNowException e) {
-        LOG.debug("Mail {} waits: {}", opened.mail().id(), e.reason());
-        return outcome(opened, Optional.empty(), Optional.empty(), to -> Outcome.ForOne.held(to, e.reason()));
-    }
-
-    /** Whoever knows who does not want what has failed. Nothing leaves unasked, and no mail suffers from it for good. */
-    private Outcome unasked(OpenedParcel opened, Throwable fault) {
-        Instant next = clock.instant().plus(retries.soon());
-        LOG.warn(
-                "Mail {} of account {} waits until {}: it cannot be asked who does not want it. {}",
-                opened.mail().id(),
-                opened.mail().account(),
-                next,
-                fault.toString().replaceAll("\\p{Cntrl}", " "));
-        return outcome(opened, Optional.empty(), Optional.empty(), to -> Outcome.ForOne.postponed(to, next));
-    }
-
-    private static List<Outcome.ForOne> suppressed(OpenedParcel opened, Wishes wishes) {
-        List<Outcome.ForOne> suppressed = opened.recipients().stream()
-                .filter(to -> wishes.suppressed().containsKey(to.address()))
-                .map(to -> Outcome.ForOne.suppressed(to, why(wishes.suppressed().get(to.address()))))
-                .toList();
-        if (!suppressed.isEmpty()) {
-            LOG.debug(
-                    "Mail {} of account {} does not go to {} who do not want it",
-                    opened.mail().id(),
-                    opened.mail().account(),
-                    suppressed.size());
-        }
-        return suppressed;
-    }
-
-    private static Failure why(Suppression suppression) {
-        return Failure.of(
-                        Failure.Phase.ROUTE,
-                        Failure.Cause.POLICY,
-                        Words.advice("suppressed." + suppression.name(), Map.of()))
-                .scope(Failure.Scope.RECIPIENT)
-                .build();
     }
 
     private Outcome carry(OpenedParcel opened, Route route, Optional<Unsubscribe> unsubscribe, Passenger passenger) {

@@ -7,9 +7,10 @@ package org.letterhead.mail.delivery.internal.send;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.Set;
 import org.letterhead.mail.Hold;
 import org.letterhead.mail.MessageClass;
 import org.letterhead.mail.delivery.internal.outbox.Claims;
@@ -40,9 +41,6 @@ final class Housekeeping {
 
     private static final int ACCOUNTS_THAT_TRY = 10;
 
-    /** Behind every mail of an account. */
-    private static final UUID LAST_MAIL = new UUID(Long.MAX_VALUE, Long.MAX_VALUE);
-
     private final Claims claims;
     private final Availability availability;
     private final Duration longestPause;
@@ -51,7 +49,8 @@ final class Housekeeping {
     private final Every renew;
     private final Every lookForDue = new Every(LOOK_FOR_DUE);
     private final Every lookForPage = new Every(LOOK_FOR_PAGE);
-    private Claims.Waiting triedForPage = Claims.FIRST;
+    private final Set<String> nothingWaited = new HashSet<>();
+    private String triedForPage = "";
     private long looksSeen = -1;
     private boolean walkAgain;
     private HeldWalk walk;
@@ -109,15 +108,26 @@ final class Housekeeping {
     }
 
     private void tryForPage() {
-        for (int account = 0; account < ACCOUNTS_THAT_TRY; account++) {
-            Optional<Claims.Waiting> woken = claims.wakeHeld(
-                    MessageClass.SUBSCRIPTION, List.of(Hold.Reason.UNSUBSCRIBE_ABSENT), triedForPage, 1);
-            if (woken.isEmpty()) {
-                triedForPage = Claims.FIRST;
+        int tried = 0;
+        for (String account : availability.withoutPage(triedForPage)) {
+            if (tried++ == ACCOUNTS_THAT_TRY) {
                 return;
             }
-            triedForPage = new Claims.Waiting(woken.get().account(), LAST_MAIL, Short.MAX_VALUE);
+            triedForPage = account;
+            Optional<Claims.Waiting> woken = claims.wakeHeld(
+                    MessageClass.SUBSCRIPTION,
+                    List.of(Hold.Reason.UNSUBSCRIBE_ABSENT),
+                    new Claims.Waiting(account, Claims.FIRST.mail(), Claims.FIRST.no()),
+                    1);
+            if (woken.filter(one -> one.account().equals(account)).isPresent()) {
+                nothingWaited.remove(account);
+            } else if (!nothingWaited.add(account)) {
+                // Twice: so it is not that it is just being written that it waits.
+                nothingWaited.remove(account);
+                availability.forgetPage(account);
+            }
         }
+        triedForPage = "";
     }
 
     private boolean wakeHeld() {

@@ -77,9 +77,11 @@ public final class MailSenders {
         Lanes<ServerKey> servers = new Lanes<>(Math.min(share, settings.connectionsPerServer()), MOST_AT_A_SERVER);
         this.window = new Window(settings.senderThreads() * 64, settings.senderThreads() * 16);
         Clock clock = Clock.systemUTC();
+        RetryPolicy retries = new RetryPolicy(settings);
+        Courier courier = new Courier(router, pool, servers, retries, settings, clock);
         this.journey = new Journey(
                 parcels,
-                new Courier(recipients, router, pool, servers, new RetryPolicy(settings), settings, clock),
+                new Consent(recipients, courier, retries, clock),
                 claims,
                 suspensions,
                 availability,

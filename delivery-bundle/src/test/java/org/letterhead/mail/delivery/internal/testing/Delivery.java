@@ -27,7 +27,6 @@ import org.letterhead.mail.account.AccountProfile;
 import org.letterhead.mail.account.AccountRouting;
 import org.letterhead.mail.account.Actor;
 import org.letterhead.mail.account.Subscriptions;
-import org.letterhead.mail.action.PublicLinks;
 import org.letterhead.mail.delivery.internal.DeliverySettings;
 import org.letterhead.mail.delivery.internal.accept.MailIntake;
 import org.letterhead.mail.delivery.internal.accept.Resender;
@@ -57,6 +56,7 @@ import org.letterhead.mail.delivery.internal.route.Transports;
 import org.letterhead.mail.delivery.internal.route.TransportsTesting;
 import org.letterhead.mail.delivery.internal.send.Claimer;
 import org.letterhead.mail.delivery.internal.send.MailSenders;
+import org.letterhead.mail.log.MailLog;
 import org.letterhead.mail.store.Database;
 import org.letterhead.mail.store.testing.Databases;
 import org.letterhead.mail.transport.MailTransport;
@@ -182,13 +182,17 @@ public final class Delivery implements AutoCloseable {
 
     /** There are pages for links. */
     public void linksCame() {
-        TransportsTesting.bind(wishes, (PublicLinks) null);
+        TransportsTesting.linksCame(wishes);
     }
 
     /** Sends a mail again to those who did not get it. */
     public MailId resend(MailId id) {
+        return log().resend(OPERATOR, id);
+    }
+
+    public MailLog log() {
         Resender resender = new Resender(new Parcels(store, contents, new FreshMails()), acceptWriter);
-        return new StoredMailLog(store, statuses, transports, resender).resend(OPERATOR, id);
+        return new StoredMailLog(store, statuses, transports, resender);
     }
 
     public AutoCloseable way(String name, MailTransport transport) {
