@@ -230,6 +230,27 @@ class SuppressionTest {
     }
 
     @Test
+    void theSecondTryForOneThroughHeadersAloneDoesNotReachTheOthersAgain() {
+        start();
+        platform.capabilities = new Capabilities(
+                Capabilities.Form.CONTENT, Capabilities.EnvelopeForm.HEADERS_ONLY, Capabilities.SMTP.keepsMessageId());
+        AtomicInteger tries = new AtomicInteger();
+        platform.submit = (envelope, outgoing, deadline) -> {
+            platform.accept(envelope, outgoing, deadline);
+            return tries.incrementAndGet() == 1
+                    ? new Submission(java.util.Set.of(ANNA, CARL), Map.of(BOB, greylisted()), "ok")
+                    : Submission.all(envelope, "ok");
+        };
+
+        delivery.ended(delivery.service.send(toThree().build()));
+
+        assertThat(platform.mails.get(1).content().to())
+                .extracting(Mailbox::address)
+                .containsExactly(BOB);
+        assertThat(platform.mails.get(1).content().cc()).isEmpty();
+    }
+
+    @Test
     void aSuppressedMailIsSentAgainOnceItIsWanted() {
         start();
         subscriptions.listed.add(ANNA);
