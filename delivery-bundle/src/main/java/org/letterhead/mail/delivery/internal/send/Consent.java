@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.letterhead.mail.Failure;
+import org.letterhead.mail.MailUnavailableException;
 import org.letterhead.mail.account.Subscriptions.Suppression;
 import org.letterhead.mail.delivery.internal.Words;
 import org.letterhead.mail.delivery.internal.outbox.OpenedParcel;
@@ -63,14 +64,22 @@ final class Consent {
     /** Whoever knows who does not want what has failed: no fault of the mail's, so no try of its own either. */
     private Outcome unasked(OpenedParcel opened, Throwable fault) {
         Instant next = clock.instant().plus(retries.soon());
-        // Only its name and text, as of a driver: it may be of a bundle that is going.
         LOG.warn(
                 "Mail {} of account {} waits until {}: it cannot be asked who does not want it. {}",
                 opened.mail().id(),
                 opened.mail().account(),
                 next,
-                fault.toString().replaceAll("\\p{Cntrl}", " "));
+                told(fault));
         return forAll(opened, to -> Outcome.ForOne.postponed(to, next));
+    }
+
+    /** Of an exception that nobody meant to be read not the text: a link may stand in it, which is a secret of its recipient's. */
+    private static String told(Throwable fault) {
+        if (fault instanceof MailUnavailableException) {
+            return String.valueOf(fault.getMessage()).replaceAll("\\p{Cntrl}", " ");
+        }
+        StackTraceElement[] stack = fault.getStackTrace();
+        return fault.getClass().getName() + (stack.length == 0 ? "" : " at " + stack[0]);
     }
 
     private static List<Outcome.ForOne> suppressed(OpenedParcel opened, Wishes wishes) {
