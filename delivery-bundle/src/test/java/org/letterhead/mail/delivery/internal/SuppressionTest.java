@@ -96,7 +96,8 @@ class SuppressionTest {
                     assertThat(attempt.way()).isEmpty();
                     assertThat(attempt.reason()).contains("nothing goes to this address");
                 });
-        assertThat(delivery.log().find(LogQuery.ALL.inStates(java.util.Set.of(RecipientState.SUPPRESSED)), Locale.ENGLISH)
+        assertThat(delivery.log()
+                        .find(LogQuery.ALL.inStates(java.util.Set.of(RecipientState.SUPPRESSED)), Locale.ENGLISH)
                         .mails())
                 .hasSize(1);
         assertThat(platform.envelopes).singleElement().satisfies(envelope -> assertThat(envelope.recipients())
