@@ -124,12 +124,12 @@ class SuppressionTest {
         MailId id = delivery.service.send(toThree().build());
         delivery.ended(id);
 
-        assertThat(delivery.store.<List<String>>run(handle -> handle.createQuery(
-                                "select recipient from lh_delivery_event where kind = 'FAILED' and state = 'SUPPRESSED'"
-                                        + " and advice_key like '%LISTED_ADDRESS'")
-                        .mapTo(String.class)
-                        .list()))
-                .containsExactly(BOB.toString());
+        List<String> told = delivery.store.run(handle -> handle.createQuery(
+                        "select recipient from lh_delivery_event where kind = 'FAILED' and state = 'SUPPRESSED'"
+                                + " and advice_key like '%LISTED_ADDRESS'")
+                .mapTo(String.class)
+                .list());
+        assertThat(told).containsExactly(BOB.toString());
     }
 
     @Test
