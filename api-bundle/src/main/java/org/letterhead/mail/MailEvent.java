@@ -58,10 +58,10 @@ public sealed interface MailEvent {
             implements MailEvent {}
 
     /**
-     * The mail will not be sent to one recipient, or nobody knows whether it was.
+     * The mail will not be sent to one recipient, who may not want it, or nobody knows whether it was sent.
      *
      * @param recipient who it was for
-     * @param state {@link RecipientState#FAILED} or {@link RecipientState#UNKNOWN_OUTCOME}
+     * @param state {@link RecipientState#FAILED}, {@link RecipientState#UNKNOWN_OUTCOME} or {@link RecipientState#SUPPRESSED}
      * @param failure why
      */
     record Failed(

@@ -62,8 +62,8 @@ public interface Subscriptions {
     /**
      * How to stop a kind of mail.
      *
-     * @param link the page, which is also where RFC 8058's POST goes
-     * @param listId for List-Id (RFC 2919): the same for all mail of a kind of an account, in ASCII
+     * @param link the page, which is also where RFC 8058's POST goes; up to 990 characters, or it fits into no header
+     * @param listId for List-Id (RFC 2919), without brackets: the same for all mail of a kind of an account, in ASCII, up to 255 characters
      * @param words the line that says why the mail came, in the mail's language
      * @param linkWords what the link says
      */

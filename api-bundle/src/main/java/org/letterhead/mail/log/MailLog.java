@@ -43,8 +43,8 @@ public interface MailLog {
     List<Attempt> attempts(MailId mail, Locale locale);
 
     /**
-     * Sends a mail again to those recipients that did not get it: those in the states FAILED, UNKNOWN_OUTCOME, BOUNCED or CANCELLED. It
-     * is a new mail with a new id and the old content.
+     * Sends a mail again to those recipients that did not get it: those in the states FAILED, UNKNOWN_OUTCOME, BOUNCED, SUPPRESSED or
+     * CANCELLED. Who still does not want it is suppressed again. It is a new mail with a new id and the old content.
      *
      * @param actor who asks; a user must administer the account
      * @param mail the mail

@@ -97,6 +97,11 @@ public final class Audit {
                     unexplained(recipient, end, seen);
                 }
             }
+            case "SUPPRESSED" -> {
+                if (!taken.isEmpty()) {
+                    unexplained(recipient, end, seen);
+                }
+            }
             default -> {
                 // Not known, or still waiting. What the mailbox has is not lost, but nobody wrote it down.
                 if (taken.isEmpty()) {

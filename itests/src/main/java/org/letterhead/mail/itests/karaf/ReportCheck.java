@@ -98,7 +98,7 @@ public record ReportCheck(String accountName, String from, String to) {
         if (text.contains("\ufffd")) {
             problems.add(type + " has characters that cannot be decoded");
         }
-        if (text.contains("{{")) {
+        if (text.contains("{{") || text.contains("letterhead.invalid")) {
             problems.add(type + " has a place that was not filled in");
         }
     }

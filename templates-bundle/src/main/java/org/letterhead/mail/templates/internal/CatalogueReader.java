@@ -38,6 +38,9 @@ final class CatalogueReader {
     /** What every model holds without the host's doing. */
     static final String ACCOUNT = "account";
 
+    /** What the model of a subscription mail holds besides: {@code link} is a place where delivery puts the recipient's own. */
+    static final String UNSUBSCRIBE = "unsubscribe";
+
     private static final String ROOT = "templates/";
     private static final String FOOTER_TAG = "{{>" + FOOTER + "}}";
     private static final Pattern SUBJECT_FILE = Pattern.compile("subject_([A-Za-z0-9-]+)\\.mustache");
@@ -122,7 +125,9 @@ final class CatalogueReader {
             Type type = Type.valueOf(text(variable, "type"));
             check(NAME.matcher(name).matches(), "the name of the variable " + name + " must match " + NAME);
             check(names.add(name), "the variable " + name + " is declared twice");
-            check(!top || !name.equals(ACCOUNT), "the variable " + name + " is Letterhead's own");
+            check(
+                    !top || !Set.of(ACCOUNT, UNSUBSCRIBE).contains(name),
+                    "the variable " + name + " is Letterhead's own");
             check((type == Type.LIST) == variable.has("fields"), name + ": a list has fields, nothing else has");
             boolean required = variable.has("required") && flag(variable, "required");
             List<Variable> fields = type == Type.LIST ? variables(array(variable, "fields"), false) : List.of();

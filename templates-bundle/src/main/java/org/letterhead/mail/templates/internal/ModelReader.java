@@ -19,7 +19,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.letterhead.mail.MailRejectedException;
+import org.letterhead.mail.MessageClass;
 import org.letterhead.mail.Rejection;
+import org.letterhead.mail.account.Subscriptions;
 import org.letterhead.mail.template.TemplateVariable.Type;
 import org.letterhead.mail.templates.internal.Value.Absent;
 import org.letterhead.mail.templates.internal.Value.Flag;
@@ -64,7 +66,15 @@ final class ModelReader {
             throw new MailRejectedException(reader.wrong.get(0));
         }
         values.put(CatalogueReader.ACCOUNT, new Group(Map.of("name", Printed.of(accountName))));
+        values.put(CatalogueReader.UNSUBSCRIBE, new Group(Map.of("link", unsubscribe(template))));
         return new Group(values);
+    }
+
+    /** The texts are the same for all recipients, so only the place of the link stands in them. */
+    private static Value unsubscribe(Template template) {
+        return template.messageClass() == MessageClass.SUBSCRIPTION
+                ? Printed.of(Subscriptions.LINK_PLACEHOLDER)
+                : Absent.NOT_GIVEN;
     }
 
     private Map<String, Value> entries(List<Variable> variables, Map<?, ?> model, String path) {

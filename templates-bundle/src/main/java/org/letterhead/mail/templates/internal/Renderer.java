@@ -50,6 +50,7 @@ final class Renderer {
             this.values = values;
             names = new TreeSet<>(Variable.names(template.variables()));
             names.add(CatalogueReader.ACCOUNT + ".name");
+            names.add(CatalogueReader.UNSUBSCRIBE + ".link");
         }
 
         String fill(Mode mode, String text, Optional<String> footer) {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.letterhead.mail.MessageClass;
+import org.letterhead.mail.account.Subscriptions;
 import org.letterhead.mail.template.RenderedMail;
 import org.letterhead.mail.template.TemplateCall;
 import org.letterhead.mail.template.TemplateVariable.Type;
@@ -74,6 +75,31 @@ class CatalogueReaderTest {
     }
 
     @Test
+    void onlyASubscriptionHasAPlaceForTheLinkThatStopsIt() {
+        files.put(
+                "templates/footer/text_en.mustache",
+                "from {{account.name}}{{#unsubscribe.link}}, stop: {{unsubscribe.link}}{{/unsubscribe.link}}");
+        assertThat(text("TRANSACTIONAL")).endsWith("from Acme\n");
+        assertThat(text("SECURITY")).endsWith("from Acme\n");
+        assertThat(text("SUBSCRIPTION")).endsWith("from Acme, stop: " + Subscriptions.LINK_PLACEHOLDER + "\n");
+    }
+
+    private String text(String messageClass) {
+        files.put(
+                FOLDER + "template.json",
+                "{\"class\": \"" + messageClass + "\", \"footer\": true, \"variables\":"
+                        + " [{\"name\": \"who\", \"type\": \"TEXT\"}]}");
+        Catalogue catalogue = CatalogueReader.read(new MapFiles(files));
+        // What a model says under that name is nothing to it.
+        Map<String, ?> model = Map.of("who", "Zoë", "unsubscribe", Map.of("link", "https://evil.example/"));
+        return new Renderer(catalogue)
+                .render(
+                        catalogue.find("welcome").orElseThrow(),
+                        new TemplateCall("welcome", model, "a", "Acme", List.of()))
+                .text();
+    }
+
+    @Test
     void anotherFolderIsAnotherTemplate() {
         files.put("templates/goodbye/template.json", "{\"class\": \"SECURITY\", \"footer\": false, \"variables\": []}");
         files.put("templates/goodbye/subject_en.mustache", "Goodbye");
@@ -123,6 +149,7 @@ class CatalogueReaderTest {
                 "{\"name\": \"Who\", \"type\": \"TEXT\"}",
                 "{\"name\": \"a.b\", \"type\": \"TEXT\"}",
                 "{\"name\": \"account\", \"type\": \"TEXT\"}",
+                "{\"name\": \"unsubscribe\", \"type\": \"TEXT\"}",
                 "{\"name\": \"who\", \"type\": \"TEXT\", \"fields\": []}",
                 "{\"name\": \"who\", \"type\": \"LIST\"}",
                 "{\"name\": \"who\", \"type\": \"TEXT\", \"requird\": true}",

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.letterhead.mail.MailRejectedException;
 import org.letterhead.mail.Rejection;
+import org.letterhead.mail.account.Subscriptions;
 import org.letterhead.mail.template.RenderedMail;
 import org.letterhead.mail.template.TemplateCall;
 
@@ -78,7 +79,10 @@ class InsightsReportTest {
                         https://insights.example/reports/acme/2026-11?lang=en&full=1
 
                         ------------------------------------------------------------
-                        Acme Outdoor sends you this e-mail because your address is on its list for this kind of message. If you would rather not receive it, please let Acme Outdoor know.
+                        Acme Outdoor sends you this e-mail because your address is on its list for this kind of message.
+
+                        Unsubscribe from these e-mails:
+                        https://unsubscribe.letterhead.invalid/
                         """);
     }
 
@@ -98,7 +102,8 @@ class InsightsReportTest {
                         "0\u00a0%, stable\n",
                         "1 unité vendue, 89,90\u00a0€\n",
                         "Voir le rapport complet\u00a0:\nhttps://insights.example/reports/acme/2026-11?lang=en&full=1\n",
-                        "Acme Outdoor vous envoie cet e-mail parce que");
+                        "Acme Outdoor vous envoie cet e-mail parce que",
+                        "\n\nSe désabonner de ces e-mails\u00a0:\n" + Subscriptions.LINK_PLACEHOLDER + "\n");
 
         RenderedMail polish = render("Acme Outdoor", POLISH);
         assertThat(polish.subject()).isEqualTo("Acme Outdoor, raport z wynikami: 48\u00a0210,50\u00a0€ z 318 zamówień");
@@ -113,7 +118,8 @@ class InsightsReportTest {
                         "62 sztuki, 9238,00\u00a0€\n",
                         "41 sztuk, 6109,00\u00a0€\n",
                         "1 sztuka, 89,90\u00a0€\n",
-                        "Nadawca: Acme Outdoor. Otrzymujesz tę wiadomość");
+                        "Nadawca: Acme Outdoor. Otrzymujesz tę wiadomość",
+                        "\n\nZrezygnuj z\u00a0tych wiadomości:\n" + Subscriptions.LINK_PLACEHOLDER + "\n");
     }
 
     @ParameterizedTest
@@ -181,9 +187,18 @@ class InsightsReportTest {
                 .startsWith("Insights report\n")
                 .contains("Hello,\n")
                 .doesNotContain("Top products", "View");
-        assertThat(page.select("img, a, th, h2")).isEmpty();
+        assertThat(page.select("img, th, h2")).isEmpty();
+        assertThat(page.select("a").eachAttr("href")).containsExactly(Subscriptions.LINK_PLACEHOLDER);
         assertThat(page.select(".up, .down")).isEmpty();
         assertThat(page.text()).doesNotContain("Top products", "period before", "acme");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "fr", "pl"})
+    void whoDoesNotWantItFindsTheLinkInBothTexts(String language) {
+        RenderedMail mail = render("Acme", Locale.forLanguageTag(language));
+        assertThat(mail.text()).contains(Subscriptions.LINK_PLACEHOLDER);
+        assertThat(mail.html().orElseThrow()).contains("<a href=\"" + Subscriptions.LINK_PLACEHOLDER + "\"");
     }
 
     @Test

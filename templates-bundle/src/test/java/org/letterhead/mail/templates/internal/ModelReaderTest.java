@@ -269,7 +269,8 @@ class ModelReaderTest {
         Map<String, Object> model = new HashMap<>();
         model.put("v", "text");
         model.put("extra", new Object());
-        assertThat(read(List.of(required("v", Type.TEXT)), model).values()).containsOnlyKeys("v", "account");
+        assertThat(read(List.of(required("v", Type.TEXT)), model).values())
+                .containsOnlyKeys("v", "account", "unsubscribe");
     }
 
     @Test

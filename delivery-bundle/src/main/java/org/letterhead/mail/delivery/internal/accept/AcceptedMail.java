@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.letterhead.mail.Attachment;
 import org.letterhead.mail.MailAddress;
@@ -77,6 +78,34 @@ public record AcceptedMail(
                 idempotencyKey,
                 notBefore,
                 acceptedAt);
+    }
+
+    /** The same mail, showing only some of its recipients. */
+    public AcceptedMail shownTo(Predicate<MailAddress> who) {
+        return new AcceptedMail(
+                id,
+                account,
+                accountName,
+                accountReplyTo,
+                sender,
+                messageClass,
+                template,
+                locale,
+                subject,
+                text,
+                html,
+                only(to, who),
+                only(cc, who),
+                only(bcc, who),
+                recipients.stream().filter(who).toList(),
+                attachments,
+                idempotencyKey,
+                notBefore,
+                acceptedAt);
+    }
+
+    private static List<Mailbox> only(List<Mailbox> mailboxes, Predicate<MailAddress> who) {
+        return mailboxes.stream().filter(mailbox -> who.test(mailbox.address())).toList();
     }
 
     /** About how much memory it takes, in bytes. */

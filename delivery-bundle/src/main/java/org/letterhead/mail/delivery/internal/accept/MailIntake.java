@@ -22,6 +22,7 @@ import org.letterhead.mail.MessageClass;
 import org.letterhead.mail.Rejection;
 import org.letterhead.mail.account.AccountDirectory;
 import org.letterhead.mail.account.AccountProfile;
+import org.letterhead.mail.account.Subscriptions;
 import org.letterhead.mail.delivery.internal.DeliverySettings;
 import org.letterhead.mail.delivery.internal.log.Statuses;
 import org.letterhead.mail.delivery.internal.operate.Cancellations;
@@ -107,7 +108,7 @@ public final class MailIntake implements MailService {
                 profile.displayName(),
                 profile.replyTo(),
                 request.sender(),
-                request.messageClass().orElse(written.messageClass()),
+                messageClass(request, written),
                 written.template(),
                 written.texts().locale(),
                 written.texts().subject(),
@@ -121,6 +122,14 @@ public final class MailIntake implements MailService {
                 request.idempotencyKey(),
                 request.notBefore(),
                 clock.instant());
+    }
+
+    /** Texts with a place for the link that stops such mail are a subscription's: in any other mail that link would lead nowhere. */
+    private static MessageClass messageClass(MailRequest request, Written written) {
+        return written.texts().text().contains(Subscriptions.LINK_PLACEHOLDER)
+                        || written.texts().html().orElse("").contains(Subscriptions.LINK_PLACEHOLDER)
+                ? MessageClass.SUBSCRIPTION
+                : request.messageClass().orElse(written.messageClass());
     }
 
     private Written render(MailContent.FromTemplate call, MailRequest request, AccountProfile profile) {

@@ -13,12 +13,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.letterhead.mail.Failure;
 import org.letterhead.mail.Failure.Cause;
 import org.letterhead.mail.Failure.Phase;
 import org.letterhead.mail.MailAddress;
 import org.letterhead.mail.MailId;
 import org.letterhead.mail.Mailbox;
+import org.letterhead.mail.account.Subscriptions.Unsubscribe;
 import org.letterhead.mail.delivery.internal.Words;
 import org.letterhead.mail.delivery.internal.accept.AcceptedMail;
 import org.letterhead.mail.delivery.internal.outbox.OpenedParcel;
@@ -57,15 +59,24 @@ public final class Outgoing implements OutgoingMail {
      * Puts a parcel under the sender of its route.
      *
      * @param opened the parcel
+     * @param unsubscribe how its recipient stops mail of its kind; given for subscription mail
      * @param capture the mailbox that gets it instead of its recipients, if the operator captures all mail
      * @throws TransportException if it cannot be composed or must not leave without a seal
      */
-    public static Outgoing of(OpenedParcel opened, Route route, Optional<MailAddress> capture, Clock clock)
+    public static Outgoing of(
+            OpenedParcel opened,
+            Route route,
+            Optional<Unsubscribe> unsubscribe,
+            Optional<MailAddress> capture,
+            Clock clock)
             throws TransportException {
-        AcceptedMail mail = opened.mail();
         Sender sender = route.sender();
         boolean headersOnly = route.capabilities().envelope() == Capabilities.EnvelopeForm.HEADERS_ONLY;
-        ContentMail content = contentOf(mail, sender, headersOnly);
+        // A provider that reads no envelope sends to whoever stands in the headers, so nobody else may stand there.
+        AcceptedMail mail =
+                headersOnly ? opened.mail().shownTo(Set.copyOf(opened.addresses())::contains) : opened.mail();
+        Optional<SubscriptionLine> line = unsubscribe.map(how -> new SubscriptionLine(how, mail.locale()));
+        ContentMail content = contentOf(mail, sender, line, headersOnly);
         Outgoing outgoing = new Outgoing(
                 mail.id(),
                 submissionKey(opened),
@@ -166,7 +177,13 @@ public final class Outgoing implements OutgoingMail {
         return address.toString().replaceAll("[^\\x21-\\x7e]", "?");
     }
 
-    private static ContentMail contentOf(AcceptedMail mail, Sender sender, boolean headersOnly) {
+    private static ContentMail contentOf(
+            AcceptedMail mail, Sender sender, Optional<SubscriptionLine> line, boolean headersOnly) {
+        List<MailHeader> headers = new ArrayList<>();
+        // RFC 3834: no person wrote this, so no out-of-office should answer.
+        headers.add(new MailHeader("Auto-Submitted", "auto-generated"));
+        headers.add(new MailHeader("Content-Language", mail.locale().toLanguageTag()));
+        line.ifPresent(how -> headers.addAll(how.headers()));
         return new ContentMail(
                 sender.from(),
                 sender.replyTo(),
@@ -175,12 +192,9 @@ public final class Outgoing implements OutgoingMail {
                 // Blind copies stand in the envelope alone, unless the provider reads no envelope.
                 headersOnly ? mail.bcc() : List.of(),
                 mail.subject(),
-                mail.text(),
-                mail.html(),
+                line.map(how -> how.in(mail.text())).orElse(mail.text()),
+                line.isPresent() ? mail.html().map(line.get()::inHtml) : mail.html(),
                 mail.attachments(),
-                // RFC 3834: no person wrote this, so no out-of-office should answer.
-                List.of(
-                        new MailHeader("Auto-Submitted", "auto-generated"),
-                        new MailHeader("Content-Language", mail.locale().toLanguageTag())));
+                headers);
     }
 }

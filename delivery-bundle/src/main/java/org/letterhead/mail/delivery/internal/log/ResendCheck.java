@@ -82,8 +82,9 @@ final class ResendCheck {
         if (messageClass.equals(MessageClass.SECURITY.name())) {
             throw not("it is a security mail, whose content is not kept; let the person ask for a new one");
         }
-        List<Integer> missed = handle.createQuery("select recipient_no from lh_delivery_recipient where mail_id = :id"
-                        + " and state in ('FAILED', 'UNKNOWN_OUTCOME', 'BOUNCED', 'CANCELLED') order by recipient_no")
+        List<Integer> missed = handle.createQuery(
+                        "select recipient_no from lh_delivery_recipient where mail_id = :id"
+                                + " and state in ('FAILED', 'UNKNOWN_OUTCOME', 'BOUNCED', 'SUPPRESSED', 'CANCELLED') order by recipient_no")
                 .bind("id", mail)
                 .mapTo(Integer.class)
                 .list();

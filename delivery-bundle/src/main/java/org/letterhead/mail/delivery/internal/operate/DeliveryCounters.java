@@ -36,6 +36,7 @@ public final class DeliveryCounters implements DeliveryCountersMXBean {
     private final LongAdder failed = new LongAdder();
     private final LongAdder deferred = new LongAdder();
     private final LongAdder unknown = new LongAdder();
+    private final LongAdder suppressed = new LongAdder();
     private final LongAdder held = new LongAdder();
     private final LongAdder inFlight = new LongAdder();
     private Map<String, Long> queue = Map.of();
@@ -93,7 +94,8 @@ public final class DeliveryCounters implements DeliveryCountersMXBean {
             case DEFERRED -> deferred.add(recipients);
             case UNKNOWN_OUTCOME -> unknown.add(recipients);
             case HELD -> held.add(recipients);
-            case QUEUED, SENDING, SUPPRESSED, CANCELLED -> {
+            case SUPPRESSED -> suppressed.add(recipients);
+            case QUEUED, SENDING, CANCELLED -> {
                 // Counted in the tables alone.
             }
         }
@@ -122,6 +124,11 @@ public final class DeliveryCounters implements DeliveryCountersMXBean {
     @Override
     public long getUnknown() {
         return unknown.sum();
+    }
+
+    @Override
+    public long getSuppressed() {
+        return suppressed.sum();
     }
 
     @Override

@@ -23,6 +23,9 @@ public interface DeliveryCountersMXBean {
     /** Nobody knows whether they were sent. */
     long getUnknown();
 
+    /** Not sent, since the recipient or the account does not want it. */
+    long getSuppressed();
+
     /** Kept back; each time counts. */
     long getHeld();
 

@@ -7,6 +7,7 @@ package org.letterhead.mail.delivery.internal.outbox;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.letterhead.mail.Failure;
 import org.letterhead.mail.Hold;
 import org.letterhead.mail.MailAddress;
@@ -104,6 +105,24 @@ public record Outcome(
                     Optional.empty());
         }
 
+        /** Nobody was asked, since the recipient or the account does not want it: that is its end. */
+        public static ForOne suppressed(OpenedParcel.To to, Failure why) {
+            return failed(to, RecipientState.SUPPRESSED, why);
+        }
+
+        /** Nobody was asked, since something of the platform's own failed: no try of the mail's. */
+        public static ForOne postponed(OpenedParcel.To to, Instant next) {
+            return new ForOne(
+                    to.no(),
+                    Optional.of(to),
+                    RecipientState.DEFERRED,
+                    Optional.empty(),
+                    Optional.of(next),
+                    false,
+                    Optional.empty(),
+                    Optional.empty());
+        }
+
         /** Nobody was asked, since something is not there right now. */
         public static ForOne held(OpenedParcel.To to, Hold.Reason reason) {
             return new ForOne(
@@ -129,6 +148,20 @@ public record Outcome(
                     Optional.empty(),
                     Optional.empty());
         }
+    }
+
+    /** The same with those to whom it did not go at all. */
+    public Outcome and(List<ForOne> others) {
+        return others.isEmpty() || isBack()
+                // It comes again, and they with it.
+                ? this
+                : new Outcome(
+                        parcel,
+                        way,
+                        messageId,
+                        capturedBy,
+                        at,
+                        Stream.concat(recipients.stream(), others.stream()).toList());
     }
 
     /** Whether it came straight back: nothing has happened to it, and it may be claimed again at once. */

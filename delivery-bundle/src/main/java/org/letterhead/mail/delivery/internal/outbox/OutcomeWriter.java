@@ -198,8 +198,8 @@ public final class OutcomeWriter {
                 .bind("due", one.due().map(AcceptWriter::utc).orElse(null))
                 .bind("holdReason", one.hold().map(Hold.Reason::name).orElse(null))
                 .bind("tries", one.tried() ? 1 : 0)
-                .bind("way", way(outcome))
-                .bind("messageId", outcome.messageId().orElse(null))
+                .bind("way", way(outcome, one))
+                .bind("messageId", wentOut(one) ? outcome.messageId().orElse(null) : null)
                 .bind("mail", outcome.parcel().mail())
                 .bind("no", one.no())
                 .bind("owner", outcome.parcel().claim())
@@ -211,12 +211,17 @@ public final class OutcomeWriter {
                 .bind("no", one.no())
                 .bind("attempt", Math.min(one.to().orElseThrow().attempts() + 1, Short.MAX_VALUE))
                 .bind("at", AcceptWriter.utc(outcome.at()))
-                .bind("way", way(outcome))
+                .bind("way", way(outcome, one))
                 .bind("ledTo", one.state().name())
                 .bind(
                         "remoteId",
                         one.remoteId().map(id -> FailureColumns.fit(id, 500)).orElse(null))
-                .bind("capturedBy", outcome.capturedBy().map(Object::toString).orElse(null));
+                .bind(
+                        "capturedBy",
+                        outcome.capturedBy()
+                                .filter(box -> wentOut(one))
+                                .map(Object::toString)
+                                .orElse(null));
         FailureColumns.bind(attempts, one.failure()).add();
     }
 
@@ -248,8 +253,8 @@ public final class OutcomeWriter {
                         account,
                         outcome.at(),
                         one.to().orElseThrow().address(),
-                        Optional.ofNullable(way(outcome)).orElse("")));
-            case FAILED, UNKNOWN_OUTCOME ->
+                        Optional.ofNullable(way(outcome, one)).orElse("")));
+            case FAILED, UNKNOWN_OUTCOME, SUPPRESSED ->
                 one.failure()
                         .map(failure -> new MailEvent.Failed(
                                 id,
@@ -278,9 +283,17 @@ public final class OutcomeWriter {
         }
     }
 
+    /** Those to whom it did not go have nothing of what the others of the parcel have. */
+    private static boolean wentOut(Outcome.ForOne one) {
+        return one.state() != RecipientState.SUPPRESSED;
+    }
+
     /** As its column holds it. */
-    private static String way(Outcome outcome) {
-        return outcome.way().map(name -> FailureColumns.fit(name, 64)).orElse(null);
+    private static String way(Outcome outcome, Outcome.ForOne one) {
+        return outcome.way()
+                .filter(name -> wentOut(one))
+                .map(name -> FailureColumns.fit(name, 64))
+                .orElse(null);
     }
 
     private void pause() {

@@ -4,6 +4,8 @@
  */
 package org.letterhead.mail.delivery.internal.route;
 
+import java.util.NavigableSet;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicLong;
 import org.osgi.service.component.annotations.Component;
 
@@ -13,6 +15,8 @@ public final class Availability {
     private final AtomicLong changes = new AtomicLong();
 
     private final AtomicLong looks = new AtomicLong();
+
+    private final NavigableSet<String> withoutPage = new ConcurrentSkipListSet<>();
 
     /** How often something has come. */
     public long changes() {
@@ -28,6 +32,28 @@ public final class Availability {
     /** How often those that are held were to be looked at. */
     public long looks() {
         return looks.get();
+    }
+
+    /** An account's subscription mail waits, since there is no page to unsubscribe. */
+    void pageMissing(String account) {
+        withoutPage.add(account);
+    }
+
+    /** There is a page for an account; if there was none, all that waits may go on. */
+    void pageThere(String account) {
+        if (!withoutPage.isEmpty() && withoutPage.remove(account)) {
+            lookAgain();
+        }
+    }
+
+    /** The accounts for which there was no page when it was asked for last, in order, from the one behind another on. */
+    public Iterable<String> withoutPage(String after) {
+        return withoutPage.tailSet(after, false);
+    }
+
+    /** Nothing of the account waits for a page any more. */
+    public void forgetPage(String account) {
+        withoutPage.remove(account);
     }
 
     /**

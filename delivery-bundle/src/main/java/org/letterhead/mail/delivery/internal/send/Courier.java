@@ -13,6 +13,7 @@ import java.util.function.Function;
 import org.letterhead.mail.Failure;
 import org.letterhead.mail.MailAddress;
 import org.letterhead.mail.RecipientState;
+import org.letterhead.mail.account.Subscriptions.Unsubscribe;
 import org.letterhead.mail.delivery.internal.DeliverySettings;
 import org.letterhead.mail.delivery.internal.DriverFault;
 import org.letterhead.mail.delivery.internal.compose.Outgoing;
@@ -76,9 +77,10 @@ final class Courier {
     /**
      * Carries a parcel to its end. Never throws for one that fails: that is in the outcome.
      *
+     * @param unsubscribe how its recipient stops mail of its kind; given for subscription mail
      * @return empty if its server has no place now; then nothing has happened to it, and the passenger is told
      */
-    Optional<Outcome> carry(OpenedParcel opened, Passenger passenger) {
+    Optional<Outcome> carry(OpenedParcel opened, Optional<Unsubscribe> unsubscribe, Passenger passenger) {
         try (Route route = router.route(opened.mail())) {
             ServerKey server =
                     new ServerKey(route.carrierService(), route.carrier().key());
@@ -88,7 +90,7 @@ final class Courier {
                 case TURNED_AWAY -> Optional.of(Outcome.back(opened.parcel(), clock.instant()));
                 case INSIDE -> {
                     try {
-                        yield Optional.of(carry(opened, route, passenger));
+                        yield Optional.of(carry(opened, route, unsubscribe, passenger));
                     } finally {
                         servers.leave(server);
                     }
@@ -103,10 +105,10 @@ final class Courier {
         }
     }
 
-    private Outcome carry(OpenedParcel opened, Route route, Passenger passenger) {
+    private Outcome carry(OpenedParcel opened, Route route, Optional<Unsubscribe> unsubscribe, Passenger passenger) {
         Optional<String> messageId = Optional.empty();
         try {
-            Outgoing outgoing = compose(opened, route);
+            Outgoing outgoing = compose(opened, route, unsubscribe);
             messageId = Optional.of(outgoing.messageId());
             route.leaveWay();
             Envelope envelope = new Envelope(
@@ -121,9 +123,10 @@ final class Courier {
         }
     }
 
-    private Outgoing compose(OpenedParcel opened, Route route) throws TransportException {
+    private Outgoing compose(OpenedParcel opened, Route route, Optional<Unsubscribe> unsubscribe)
+            throws TransportException {
         try {
-            return Outgoing.of(opened, route, settings.captureMailbox(), clock);
+            return Outgoing.of(opened, route, unsubscribe, settings.captureMailbox(), clock);
         } catch (RuntimeException | Error e) {
             throw DriverFault.notSent(route.way(), Failure.Phase.ROUTE, e);
         }

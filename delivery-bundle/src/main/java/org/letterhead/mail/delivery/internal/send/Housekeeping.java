@@ -7,8 +7,10 @@ package org.letterhead.mail.delivery.internal.send;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.letterhead.mail.Hold;
 import org.letterhead.mail.MessageClass;
 import org.letterhead.mail.delivery.internal.outbox.Claims;
@@ -19,14 +21,25 @@ import org.slf4j.LoggerFactory;
 /** What the claimer's thread does from time to time, so that nothing that waits is forgotten. */
 final class Housekeeping {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
-    private static final List<Hold.Reason> ABSENT =
-            List.of(Hold.Reason.WAY_ABSENT, Hold.Reason.RELAY_ABSENT, Hold.Reason.ACCOUNTS_ABSENT);
+    private static final List<Hold.Reason> ABSENT = List.of(
+            Hold.Reason.WAY_ABSENT,
+            Hold.Reason.RELAY_ABSENT,
+            Hold.Reason.ACCOUNTS_ABSENT,
+            Hold.Reason.UNSUBSCRIBE_ABSENT);
     private static final Duration LOOK_FOR_DUE = Duration.ofMillis(500);
 
     /** By how much the clock may differ from the time that has passed before it counts as set. */
     private static final Duration JUMP = Duration.ofSeconds(5);
 
     private static final int STEP = 500;
+
+    /**
+     * Whether there is a page to unsubscribe depends on more than services that are seen here to come. So now and then one mail of each of
+     * some accounts tries: the first that goes makes all look again.
+     */
+    private static final Duration LOOK_FOR_PAGE = Duration.ofSeconds(10);
+
+    private static final int ACCOUNTS_THAT_TRY = 10;
 
     private final Claims claims;
     private final Availability availability;
@@ -35,6 +48,9 @@ final class Housekeeping {
 
     private final Every renew;
     private final Every lookForDue = new Every(LOOK_FOR_DUE);
+    private final Every lookForPage = new Every(LOOK_FOR_PAGE);
+    private final Set<String> nothingWaited = new HashSet<>();
+    private String triedForPage = "";
     private long looksSeen = -1;
     private boolean walkAgain;
     private HeldWalk walk;
@@ -84,7 +100,34 @@ final class Housekeeping {
                 lookForDue.done();
             }
         }
+        if (lookForPage.isDue()) {
+            tryForPage();
+            lookForPage.done();
+        }
         return wakeHeld() || more;
+    }
+
+    private void tryForPage() {
+        int tried = 0;
+        for (String account : availability.withoutPage(triedForPage)) {
+            if (tried++ == ACCOUNTS_THAT_TRY) {
+                return;
+            }
+            triedForPage = account;
+            Optional<Claims.Waiting> woken = claims.wakeHeld(
+                    MessageClass.SUBSCRIPTION,
+                    List.of(Hold.Reason.UNSUBSCRIBE_ABSENT),
+                    new Claims.Waiting(account, Claims.FIRST.mail(), Claims.FIRST.no()),
+                    1);
+            if (woken.filter(one -> one.account().equals(account)).isPresent()) {
+                nothingWaited.remove(account);
+            } else if (!nothingWaited.add(account)) {
+                // Twice: so it is not that it is just being written that it waits.
+                nothingWaited.remove(account);
+                availability.forgetPage(account);
+            }
+        }
+        triedForPage = "";
     }
 
     private boolean wakeHeld() {

@@ -14,7 +14,7 @@ import org.letterhead.mail.delivery.internal.route.Availability;
 /** What every {@link Trip} needs on its way. */
 record Journey(
         Parcels parcels,
-        Courier courier,
+        Consent consent,
         Claims claims,
         Suspensions suspensions,
         Availability availability,

@@ -24,6 +24,7 @@ import org.letterhead.mail.delivery.internal.outbox.OutcomeWriter;
 import org.letterhead.mail.delivery.internal.outbox.Parcel;
 import org.letterhead.mail.delivery.internal.outbox.Parcels;
 import org.letterhead.mail.delivery.internal.route.Availability;
+import org.letterhead.mail.delivery.internal.route.RecipientWishes;
 import org.letterhead.mail.delivery.internal.route.Router;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -58,6 +59,7 @@ public final class MailSenders {
     @Activate
     public MailSenders(
             @Reference DeliverySettings settings,
+            @Reference RecipientWishes recipients,
             @Reference Router router,
             @Reference ConnectionPool pool,
             @Reference Parcels parcels,
@@ -75,9 +77,11 @@ public final class MailSenders {
         Lanes<ServerKey> servers = new Lanes<>(Math.min(share, settings.connectionsPerServer()), MOST_AT_A_SERVER);
         this.window = new Window(settings.senderThreads() * 64, settings.senderThreads() * 16);
         Clock clock = Clock.systemUTC();
+        RetryPolicy retries = new RetryPolicy(settings);
+        Courier courier = new Courier(router, pool, servers, retries, settings, clock);
         this.journey = new Journey(
                 parcels,
-                new Courier(router, pool, servers, new RetryPolicy(settings), settings, clock),
+                new Consent(recipients, courier, retries, clock),
                 claims,
                 suspensions,
                 availability,

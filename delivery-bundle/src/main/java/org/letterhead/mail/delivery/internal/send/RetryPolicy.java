@@ -25,6 +25,8 @@ final class RetryPolicy {
     /** When a provider says that its limit is reached but not for how long. */
     private static final Duration QUOTA_PAUSE = Duration.ofHours(1);
 
+    private static final Duration SOON = Duration.ofSeconds(10);
+
     /** No mail is worth sending for so long; beyond it moments cannot be reckoned with. */
     private static final Duration ENDLESS = Duration.ofDays(3660);
 
@@ -75,6 +77,12 @@ final class RetryPolicy {
 
     private static boolean isQuota(Failure failure) {
         return failure.scope() == Failure.Scope.QUOTA || failure.cause() == Failure.Cause.QUOTA;
+    }
+
+    /** The pause after something of the platform's own has failed that is usually back in a moment. */
+    Duration soon() {
+        Duration pause = settings.retryFirst().compareTo(SOON) < 0 ? settings.retryFirst() : SOON;
+        return Duration.ofMillis(Math.round(pause.toMillis() * (0.75 + chance.getAsDouble() / 2)));
     }
 
     /** The longest that a pause of ours can be. */

@@ -129,7 +129,7 @@ final class Trip implements Courier.Passenger {
         }
         opened = content.mail().size() <= SMALL ? content : null;
         // When the courier says that it has to wait, another thread may be here already.
-        return journey.courier().carry(content, this);
+        return journey.consent().carry(content, this);
     }
 
     @Override

@@ -331,7 +331,7 @@ class StoredMailLogTest {
 
         assertThat(log.resend(OPERATOR, id)).isEqualTo(new MailId(new UUID(1, 2)));
         assertThat(log.resend(new Actor.HostBundle("host"), id)).isNotNull();
-        assertThat(resent).containsExactly(id + " [1, 3, 4, 5]", id + " [1, 3, 4, 5]");
+        assertThat(resent).containsExactly(id + " [1, 3, 4, 5, 6]", id + " [1, 3, 4, 5, 6]");
         assertThatThrownBy(() -> log.resend(anna, id))
                 .isInstanceOf(SecurityException.class)
                 .hasMessageContaining("AccessControl");

@@ -49,6 +49,7 @@ import org.letterhead.mail.MessageClass;
 import org.letterhead.mail.RecipientState;
 import org.letterhead.mail.RecipientStatus;
 import org.letterhead.mail.delivery.internal.testing.Delivery;
+import org.letterhead.mail.delivery.internal.testing.KeptSubscriptions;
 import org.letterhead.mail.delivery.internal.testing.RecordingTransport;
 import org.letterhead.mail.store.testing.Databases;
 import org.letterhead.mail.transport.OutgoingMail;
@@ -165,6 +166,7 @@ class DurableDeliveryTest {
     void aSubscriptionMailIsAMessageForEach(Databases.Kind kind) {
         start(kind, QUICK);
         delivery.way("platform", platform);
+        delivery.subscriptions(new KeptSubscriptions());
 
         MailStatus status = delivery.ended(delivery.service.send(mail("acme")
                 .messageClass(MessageClass.SUBSCRIPTION)

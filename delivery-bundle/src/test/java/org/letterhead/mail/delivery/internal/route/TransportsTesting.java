@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.letterhead.mail.account.AccountRouting;
+import org.letterhead.mail.account.Subscriptions;
 import org.letterhead.mail.transport.MailTransport;
 import org.osgi.framework.ServiceReference;
 
@@ -46,5 +47,16 @@ public final class TransportsTesting {
     /** What Declarative Services does when the accounts' settings come. */
     public static void bind(Router router, AccountRouting routing) {
         router.bindAccounts(routing);
+    }
+
+    /** What Declarative Services does when those come who know who does not want what. */
+    public static AutoCloseable bind(RecipientWishes wishes, Subscriptions subscriptions) {
+        wishes.bindSubscriptions(subscriptions);
+        return () -> wishes.unbindSubscriptions(subscriptions);
+    }
+
+    /** What Declarative Services does when there are pages for links. */
+    public static void linksCame(RecipientWishes wishes) {
+        wishes.bindLinks(null);
     }
 }

@@ -26,11 +26,14 @@ import org.letterhead.mail.account.AccountDirectory;
 import org.letterhead.mail.account.AccountProfile;
 import org.letterhead.mail.account.AccountRouting;
 import org.letterhead.mail.account.Actor;
+import org.letterhead.mail.account.Subscriptions;
 import org.letterhead.mail.delivery.internal.DeliverySettings;
 import org.letterhead.mail.delivery.internal.accept.MailIntake;
+import org.letterhead.mail.delivery.internal.accept.Resender;
 import org.letterhead.mail.delivery.internal.connect.ConnectionPool;
 import org.letterhead.mail.delivery.internal.listen.Events;
 import org.letterhead.mail.delivery.internal.log.Statuses;
+import org.letterhead.mail.delivery.internal.log.StoredMailLog;
 import org.letterhead.mail.delivery.internal.operate.Cancellations;
 import org.letterhead.mail.delivery.internal.operate.DeliveryCounters;
 import org.letterhead.mail.delivery.internal.operate.StoredMailQueue;
@@ -45,6 +48,7 @@ import org.letterhead.mail.delivery.internal.outbox.OutcomeWriter;
 import org.letterhead.mail.delivery.internal.outbox.Parcels;
 import org.letterhead.mail.delivery.internal.outbox.ProcessId;
 import org.letterhead.mail.delivery.internal.route.Availability;
+import org.letterhead.mail.delivery.internal.route.RecipientWishes;
 import org.letterhead.mail.delivery.internal.route.RenewedSecrets;
 import org.letterhead.mail.delivery.internal.route.Router;
 import org.letterhead.mail.delivery.internal.route.StoredSecrets;
@@ -52,6 +56,7 @@ import org.letterhead.mail.delivery.internal.route.Transports;
 import org.letterhead.mail.delivery.internal.route.TransportsTesting;
 import org.letterhead.mail.delivery.internal.send.Claimer;
 import org.letterhead.mail.delivery.internal.send.MailSenders;
+import org.letterhead.mail.log.MailLog;
 import org.letterhead.mail.store.Database;
 import org.letterhead.mail.store.testing.Databases;
 import org.letterhead.mail.transport.MailTransport;
@@ -63,6 +68,8 @@ public final class Delivery implements AutoCloseable {
     public final ConnectionPool pool;
     public final Transports transports;
     public final Router router;
+    public final RecipientWishes wishes;
+    public final Availability availability = new Availability();
     public final OutboxStore store = new OutboxStore();
     public final Contents contents = new Contents();
     public final Claims claims;
@@ -98,7 +105,6 @@ public final class Delivery implements AutoCloseable {
         StoredSecrets storedSecrets = new StoredSecrets(store);
         inject(storedSecrets, "seals", new PlainSeals());
         DeliverySettings checked = Settings.with(settings);
-        Availability availability = new Availability();
         ProcessId process = new ProcessId();
         Events events = new Events(store, process);
         FreshMails fresh = new FreshMails();
@@ -109,8 +115,10 @@ public final class Delivery implements AutoCloseable {
         router = new Router(transports, checked, new RenewedSecrets(storedSecrets), availability);
         claims = claiming.apply(store, process);
         outcomes = new OutcomeWriter(store, events, counters);
+        wishes = new RecipientWishes(checked, availability);
         senders = new MailSenders(
                 checked,
+                wishes,
                 router,
                 pool,
                 new Parcels(store, contents, fresh),
@@ -161,9 +169,30 @@ public final class Delivery implements AutoCloseable {
         }
     }
 
-    /** The accounts' settings come. */
+    /** The accounts' settings come, and with them who does not want what. */
     public void accounts(AccountRouting routing) {
         TransportsTesting.bind(router, routing);
+        subscriptions(new KeptSubscriptions());
+    }
+
+    /** Those come who know who does not want what. */
+    public AutoCloseable subscriptions(Subscriptions subscriptions) {
+        return TransportsTesting.bind(wishes, subscriptions);
+    }
+
+    /** There are pages for links. */
+    public void linksCame() {
+        TransportsTesting.linksCame(wishes);
+    }
+
+    /** Sends a mail again to those who did not get it. */
+    public MailId resend(MailId id) {
+        return log().resend(OPERATOR, id);
+    }
+
+    public MailLog log() {
+        Resender resender = new Resender(new Parcels(store, contents, new FreshMails()), acceptWriter);
+        return new StoredMailLog(store, statuses, transports, resender);
     }
 
     public AutoCloseable way(String name, MailTransport transport) {
