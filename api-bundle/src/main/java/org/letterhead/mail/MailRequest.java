@@ -203,7 +203,7 @@ public final class MailRequest {
 
         /**
          * Says why the mail is written. If never called: what the template's catalogue entry says, and
-         * {@link MessageClass#TRANSACTIONAL} for given texts.
+         * {@link MessageClass#TRANSACTIONAL} for given texts. A template for subscriptions stays one, whatever is said here.
          *
          * @param kind the class of the mail
          * @return this

@@ -22,7 +22,6 @@ import org.letterhead.mail.MessageClass;
 import org.letterhead.mail.Rejection;
 import org.letterhead.mail.account.AccountDirectory;
 import org.letterhead.mail.account.AccountProfile;
-import org.letterhead.mail.account.Subscriptions;
 import org.letterhead.mail.delivery.internal.DeliverySettings;
 import org.letterhead.mail.delivery.internal.log.Statuses;
 import org.letterhead.mail.delivery.internal.operate.Cancellations;
@@ -124,10 +123,12 @@ public final class MailIntake implements MailService {
                 clock.instant());
     }
 
-    /** Texts with a place for the link that stops such mail are a subscription's: in any other mail that link would lead nowhere. */
+    /**
+     * A template for subscriptions has a line with which to stop them, so its mail is one whatever the request says. The texts
+     * themselves decide nothing: others may have written some of what stands in them.
+     */
     private static MessageClass messageClass(MailRequest request, Written written) {
-        return written.texts().text().contains(Subscriptions.LINK_PLACEHOLDER)
-                        || written.texts().html().orElse("").contains(Subscriptions.LINK_PLACEHOLDER)
+        return written.messageClass() == MessageClass.SUBSCRIPTION
                 ? MessageClass.SUBSCRIPTION
                 : request.messageClass().orElse(written.messageClass());
     }

@@ -85,7 +85,8 @@ public final class MailSenders {
                 claims,
                 suspensions,
                 availability,
-                // One for each thread, and so many more that a commit of what became of them is worth it: 64 as it comes.
+                // One for each thread, and so many more that a commit of what became of them is worth it: 64 as it
+                // comes.
                 new HandOvers(settings.senderThreads() * 8),
                 outcomes,
                 clock);
