@@ -161,8 +161,23 @@ class ActionPagesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "a%20b", "%E2%80%AEnekot", "a%2Fb", "a/b", "a;b", "a;jsessionid=1", "a%00b", "a+b", "a%0D%0ASet-Cookie:x", "a%3Cscript%3E",
-                "a,b", "a=", "%C4%B0", "..%2f", "a%25", "a/", "%40"
+                "a%20b",
+                "%E2%80%AEnekot",
+                "a%2Fb",
+                "a/b",
+                "a;b",
+                "a;jsessionid=1",
+                "a%00b",
+                "a+b",
+                "a%0D%0ASet-Cookie:x",
+                "a%3Cscript%3E",
+                "a,b",
+                "a=",
+                "%C4%B0",
+                "..%2f",
+                "a%25",
+                "a/",
+                "%40"
             })
     void oddTokensAreNotHandedOver(String token) throws IOException {
         for (String method : List.of("GET", "POST")) {
@@ -190,7 +205,8 @@ class ActionPagesTest {
     @Test
     void whatMailProgramsAppendIsIgnored() {
         assertThat(site.get(PAGE + "?utm_source=mail&x=%00").statusCode()).isEqualTo(200);
-        assertThat(site.get("confirm/%71" + Confirmation.TOKEN.substring(1)).statusCode()).isEqualTo(200);
+        assertThat(site.get("confirm/%71" + Confirmation.TOKEN.substring(1)).statusCode())
+                .isEqualTo(200);
     }
 
     @ParameterizedTest
@@ -211,7 +227,8 @@ class ActionPagesTest {
                 site.send("PUT", PAGE, BodyPublishers.noBody()))) {
             String style = Jsoup.parse(answer.body()).select("style").first().data();
             String hash = Base64.getEncoder()
-                    .encodeToString(MessageDigest.getInstance("SHA-256").digest(style.getBytes(StandardCharsets.UTF_8)));
+                    .encodeToString(
+                            MessageDigest.getInstance("SHA-256").digest(style.getBytes(StandardCharsets.UTF_8)));
             Map<String, String> headers = answer.headers().map().entrySet().stream()
                     .collect(Collectors.toMap(
                             header -> header.getKey().toLowerCase(Locale.ROOT),
@@ -240,8 +257,10 @@ class ActionPagesTest {
 
         Document page = Jsoup.parse(answer.body());
         assertThat(answer.body().getBytes(StandardCharsets.UTF_8).length).isLessThan(TWENTY_KILOBYTES);
-        assertThat(page.select("script, link, img, iframe, object, embed, video, audio, source, svg, base")).isEmpty();
-        assertThat(page.select("[src], [href], [srcset], [style], [onclick], [onload]")).isEmpty();
+        assertThat(page.select("script, link, img, iframe, object, embed, video, audio, source, svg, base"))
+                .isEmpty();
+        assertThat(page.select("[src], [href], [srcset], [style], [onclick], [onload]"))
+                .isEmpty();
         assertThat(page.select("style").first().data()).doesNotContain("url(", "@import", "<");
     }
 

@@ -62,7 +62,9 @@ class Confirmation implements PublicAction {
                 state,
                 locale,
                 title,
-                List.of("Somebody has asked to send test mails to this address.", "If that was not you, close this page."),
+                List.of(
+                        "Somebody has asked to send test mails to this address.",
+                        "If that was not you, close this page."),
                 facts,
                 state == State.READY ? Optional.of("Confirm") : Optional.empty(),
                 Optional.of("acme"));

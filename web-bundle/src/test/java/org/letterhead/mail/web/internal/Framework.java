@@ -43,15 +43,16 @@ final class Framework {
     static WebConfiguration configuration(Map<String, String> file) {
         return proxy(
                 WebConfiguration.class,
-                (self, method, arguments) -> file.getOrDefault(
-                        method.getName().replace('_', '.'), (String) method.getDefaultValue()));
+                (self, method, arguments) ->
+                        file.getOrDefault(method.getName().replace('_', '.'), (String) method.getDefaultValue()));
     }
 
     @SuppressWarnings("unchecked")
     static ServiceReference<PublicAction> reference(Map<String, Object> properties, int ranking) {
         return proxy(ServiceReference.class, (self, method, arguments) -> switch (method.getName()) {
             case "getProperty" -> properties.get(arguments[0]);
-            case "compareTo" -> Integer.compare(ranking, (Integer) ((ServiceReference<?>) arguments[0]).getProperty("ranking"));
+            case "compareTo" ->
+                Integer.compare(ranking, (Integer) ((ServiceReference<?>) arguments[0]).getProperty("ranking"));
             case "equals" -> self == arguments[0];
             case "hashCode" -> System.identityHashCode(self);
             case "getBundle" -> null;
