@@ -47,6 +47,8 @@ class FeatureInstallTest {
                     "org.apache.commons.pool2",
                     "com.github.mustachejava",
                     "com.google.gson",
+                    "com.github.benmanes.caffeine.cache",
+                    "io.github.bucket4j",
                     "com.ibm.icu.text",
                     "org.apache.commons.csv",
                     "org.knowm.xchart")
