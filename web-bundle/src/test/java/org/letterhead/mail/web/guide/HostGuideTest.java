@@ -14,8 +14,7 @@ import org.junit.jupiter.api.Test;
 class HostGuideTest {
     @Test
     void showsWhatIsCompiledHere() throws IOException {
-        String example =
-                Files.readString(Path.of("src/test/java/org/letterhead/mail/web/guide/NewsletterStop.java"));
+        String example = Files.readString(Path.of("src/test/java/org/letterhead/mail/web/guide/NewsletterStop.java"));
 
         assertThat(Files.readString(Path.of("..", "docs", "host-guide.md")))
                 .contains("```java\n" + example.substring(example.indexOf("@Component(")) + "```");
