@@ -80,6 +80,7 @@ final class KarafUnderTest {
                 put("org.letterhead.mail.relay", "host", "127.0.0.1"),
                 put("org.letterhead.mail.relay", "port", ports[4]),
                 put("org.letterhead.mail.relay", "encryption", "none"),
+                put("org.letterhead.mail.web", "public.url", "http://127.0.0.1:" + ports[3]),
                 put("org.letterhead.mail.delivery", "accounts", "none"),
                 put("org.letterhead.mail.delivery", "network.allow", "127.0.0.0/8"),
                 put("org.letterhead.mail.delivery", "network.ports", String.valueOf(ports[4])),

@@ -101,12 +101,18 @@ public final class RunDemo {
                         Map.of("host", "127.0.0.1", "port", smtpPort, "encryption", "none"))
                 .configure("org.letterhead.mail.demo.mailbox", Map.of("port", smtpPort))
                 .configure("org.letterhead.mail.platform", Map.of("from.address", SENDER, "from.name", "Demo Platform"))
+                .configure("org.letterhead.mail.web", Map.of("public.url", pages(installation)))
                 .configure("org.letterhead.mail.delivery", Map.of("accounts", "none"));
         say("Starting Karaf (its shell on port " + installation.ports().ssh() + ", the demo mailbox on port " + smtpPort
                 + ")");
         KarafProcess karaf = installation.start();
         say("Karaf is up");
         return karaf;
+    }
+
+    /** Where the links in its mails lead. */
+    private static String pages(KarafInstallation installation) {
+        return "http://127.0.0.1:" + installation.ports().http();
     }
 
     private void install(KarafProcess karaf) throws IOException, InterruptedException {
@@ -184,6 +190,7 @@ public final class RunDemo {
         out.println("or ssh -p " + installation.ports().ssh() + " " + installation.user()
                 + "@127.0.0.1 with the password " + installation.password());
         out.println("There, try: insights:send-report lodz   mail:transports   mail:send --help   mail:status --help");
+        out.println("Links in mails lead to " + pages(installation) + "/letterhead/");
         out.println(
                 "Mails go to " + installation.data().resolve("demo-mailbox") + ", the log to " + installation.log());
         karaf.awaitEnd();

@@ -60,6 +60,7 @@ class OfflineKarTest {
         assertThat(etc.resolve("org.letterhead.mail.relay.cfg.example")).exists();
         assertThat(etc.resolve("org.letterhead.mail.platform.cfg.example")).exists();
         assertThat(etc.resolve("org.letterhead.mail.whitelabel.cfg.example")).exists();
+        assertThat(etc.resolve("org.letterhead.mail.web.cfg.example")).exists();
         // What is there but empty would count as configured.
         assertThat(etc.resolve("org.letterhead.mail.platform.cfg")).doesNotExist();
         assertThat(etc.resolve("org.letterhead.mail.whitelabel.cfg")).doesNotExist();

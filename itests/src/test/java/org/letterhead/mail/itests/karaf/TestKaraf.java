@@ -76,6 +76,7 @@ final class TestKaraf {
             "letterhead-postgresql",
             "letterhead-core",
             "letterhead-smtp",
+            "letterhead-web",
             "letterhead-shell",
             "letterhead-health",
             "letterhead",
