@@ -354,6 +354,7 @@ class AddressBookTest {
     @EnumSource(Databases.Kind.class)
     void anAddressOnTheAccountsOwnListGetsNoLink(Databases.Kind kind) {
         open(kind);
+        people.store.run(handle -> handle.execute("insert into lh_accounts_suppressing values ('acme')"));
         people.store.run(handle -> handle.execute("insert into lh_accounts_suppression"
                 + " values ('acme', 'acme.example', '', 'LISTED_DOMAIN', timestamp '2026-11-01 00:00:00')"));
 
