@@ -60,9 +60,7 @@ public final class ShowAccount implements Action {
         }
         Services services = new Services(context);
         if (audit) {
-            Optional<UUID> page = before == null
-                    ? Optional.empty()
-                    : Optional.of(GivenId.of(before).value());
+            Optional<UUID> page = page();
             List<AuditLog.Entry> entries =
                     services.askAccounts(AuditLog.class, log -> log.of(account, page, AUDIT_PAGE));
             changes(entries, System.out);
@@ -74,6 +72,14 @@ public final class ShowAccount implements Action {
             summary(services, System.out);
         }
         return null;
+    }
+
+    private Optional<UUID> page() throws CommandException {
+        try {
+            return Optional.ofNullable(before).map(UUID::fromString);
+        } catch (IllegalArgumentException e) {
+            throw Refusal.because("\"" + before + "\" is not where a page of mail:accounts --audit ended.");
+        }
     }
 
     private void summary(Services services, PrintStream out) throws CommandException {

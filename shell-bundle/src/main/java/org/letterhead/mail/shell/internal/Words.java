@@ -48,6 +48,7 @@ final class Words {
             case ACCOUNTS_ABSENT -> "no bundle keeps the accounts' settings";
             case WAY_ABSENT -> "the account's way of sending is not there";
             case RELAY_ABSENT -> "the relay is not there";
+            case UNSUBSCRIBE_ABSENT -> "there is no page to unsubscribe";
             case QUOTA -> "the provider's sending limit is used up";
         };
     }
@@ -60,6 +61,7 @@ final class Words {
             case ACCOUNT_SUSPENDED, ALL_SUSPENDED -> "mail:resume";
             case ACCOUNTS_ABSENT -> "a bundle that keeps accounts";
             case WAY_ABSENT, RELAY_ABSENT -> "see mail:transports";
+            case UNSUBSCRIBE_ABSENT -> "letterhead-web and its public URL";
         };
     }
 }

@@ -84,7 +84,6 @@ class CommandRolesTest {
         assertThat(roles(command, "--add", "x@acme.example", "acme")).containsExactlyInAnyOrder("manager", "admin");
         assertThat(roles(command, "acme", "--remove", "x@acme.example")).containsExactlyInAnyOrder("manager", "admin");
         assertThat(roles(command, "--add=x@acme.example")).containsExactlyInAnyOrder("manager", "admin");
-        assertThat(roles(command, "a\nb")).containsExactlyInAnyOrder("manager", "admin");
     }
 
     @Test
