@@ -2,7 +2,7 @@
 
 -- An account's own book of addresses.
 create table lh_accounts_address (
-  id          uuid primary key,            -- version 7: by when it was first added
+  link        bigint primary key,          -- the first 64 bits of the hash below: H2 finds a row by such a key in one step
   account     varchar(64)  not null,
   address_key varchar(320) not null,       -- the part before the @ as written, the domain in ASCII
   address     varchar(320) not null,       -- as it was given
@@ -14,7 +14,6 @@ create table lh_accounts_address (
   token_hash  varchar(43)  not null        -- SHA-256 of the last link's token, base64url
 );
 create unique index lh_accounts_address_of_account on lh_accounts_address (account, address_key);
-create unique index lh_accounts_address_by_token on lh_accounts_address (token_hash);
 create index lh_accounts_address_by_expiry on lh_accounts_address (state, expires_at);
 
 -- The links that were mailed, for the limits; kept for two days.

@@ -4,6 +4,7 @@
  */
 package org.letterhead.mail.benchmarks;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -19,7 +20,6 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Random;
-import org.letterhead.mail.MailId;
 import org.letterhead.mail.accounts.internal.AccountsStore;
 import org.letterhead.mail.accounts.internal.access.HostAccounts;
 import org.letterhead.mail.accounts.internal.address.ConfirmAddress;
@@ -56,19 +56,23 @@ final class StoredLinks implements AutoCloseable {
     void fill(int tokens) throws SQLException {
         try (Connection connection = connections.connection()) {
             connection.setAutoCommit(false);
-            try (PreparedStatement insert = connection.prepareStatement("insert into lh_accounts_address (id, account,"
-                    + " address_key, address, state, since, expires_at, added_by, language, token_hash)"
-                    + " values (?, ?, ?, ?, 'PENDING', ?, ?, 'user anna', 'en', ?)")) {
+            try (PreparedStatement insert =
+                    connection.prepareStatement("insert into lh_accounts_address (link, account,"
+                            + " address_key, address, state, since, expires_at, added_by, language, token_hash)"
+                            + " values (?, ?, ?, ?, 'PENDING', ?, ?, 'user anna', 'en', ?)")) {
                 OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
                 for (int i = 0; i < tokens; i++) {
                     String address = "person" + i + "@shop" + i % 977 + ".example";
-                    insert.setObject(1, MailId.create(clock).value());
+                    String hash = hash(token(i));
+                    insert.setLong(
+                            1,
+                            ByteBuffer.wrap(Base64.getUrlDecoder().decode(hash)).getLong());
                     insert.setString(2, "account" + i % 5_000);
                     insert.setString(3, address);
                     insert.setString(4, address);
                     insert.setObject(5, now);
                     insert.setObject(6, now.plus(Duration.ofDays(1)));
-                    insert.setString(7, hash(token(i)));
+                    insert.setString(7, hash);
                     insert.addBatch();
                     if (i % STEP == STEP - 1 || i == tokens - 1) {
                         insert.executeBatch();

@@ -8,10 +8,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.jdbi.v3.core.statement.Query;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -81,61 +81,45 @@ public final class Housekeeping {
     /** One round. */
     void purge() {
         Instant now = clock.instant();
+        // An expired one is never confirmed, and a new invitation is a new row: what is found here can go.
         int addresses = remove(
                 "lh_accounts_address",
+                "link",
                 "state = 'PENDING' and expires_at < :end",
-                Map.of("end", now.minus(settings.unconfirmedRetention())));
-        remove("lh_accounts_invitation", "mailed_at < :end", Map.of("end", now.minus(INVITATIONS)));
-        int entries = removeAudit(StoredTime.firstId(now.minus(settings.auditRetention())));
+                query -> query.bind("end", StoredTime.of(now.minus(settings.unconfirmedRetention()))));
+        remove(
+                "lh_accounts_invitation",
+                "id",
+                "mailed_at < :end",
+                query -> query.bind("end", StoredTime.of(now.minus(INVITATIONS))));
+        int entries = remove(
+                "lh_accounts_audit",
+                "id",
+                "id < :end",
+                query -> query.bind("end", StoredTime.firstId(now.minus(settings.auditRetention()))));
         if (addresses + entries > 0) {
             LOG.info(
                     "Removed {} addresses that nobody confirmed, and {} old entries about changes", addresses, entries);
         }
     }
 
-    private int remove(String table, String condition, Map<String, Instant> moments) {
-        return inSteps(
-                table,
-                () -> store.run(handle -> {
-                    var query = handle.createQuery(
-                            "select id from " + table + " where " + condition + " fetch first " + STEP + " rows only");
-                    moments.forEach((name, moment) -> query.bind(name, StoredTime.of(moment)));
-                    return query.mapTo(UUID.class).list();
-                }),
-                condition,
-                moments);
-    }
-
-    private int removeAudit(UUID end) {
-        return inSteps(
-                "lh_accounts_audit",
-                () -> store.run(handle -> handle.createQuery("select id from lh_accounts_audit where id < :end"
-                                + " order by id fetch first " + STEP + " rows only")
-                        .bind("end", end)
-                        .mapTo(UUID.class)
-                        .list()),
-                "1 = 1",
-                Map.of());
-    }
-
-    private interface Step {
-        List<UUID> next();
-    }
-
-    /** The condition is asked again with each row: somebody may just have invited anew. */
-    private int inSteps(String table, Step step, String condition, Map<String, Instant> moments) {
+    private int remove(String table, String key, String condition, UnaryOperator<Query> end) {
+        String select =
+                "select " + key + " from " + table + " where " + condition + " fetch first " + STEP + " rows only";
         int removed = 0;
-        List<UUID> ids = step.next();
-        while (!ids.isEmpty()) {
-            List<UUID> found = ids;
-            removed += store.transaction(handle -> {
-                var delete = handle.createUpdate("delete from " + table + " where id in (<ids>) and " + condition)
-                        .bindList("ids", found);
-                moments.forEach((name, moment) -> delete.bind(name, StoredTime.of(moment)));
-                return delete.execute();
-            });
-            ids = found.size() < STEP || stops(PAUSE) ? List.of() : step.next();
-        }
+        List<Object> keys;
+        do {
+            keys = store.run(handle -> end.apply(handle.createQuery(select))
+                    .map((row, context) -> row.getObject(1))
+                    .list());
+            List<Object> found = keys;
+            if (!found.isEmpty()) {
+                removed += store.run(
+                        handle -> handle.createUpdate("delete from " + table + " where " + key + " in (<keys>)")
+                                .bindList("keys", found)
+                                .execute());
+            }
+        } while (keys.size() == STEP && !stops(PAUSE));
         return removed;
     }
 

@@ -58,10 +58,11 @@ class HousekeepingTest {
         people.store.transaction(handle -> {
             for (int i = 0; i < rows; i++) {
                 String id = MailId.create(people.clock).toString();
-                handle.createUpdate("insert into lh_accounts_address (id, account, address_key, address, state, since,"
-                                + " expires_at, added_by, language, token_hash) values (:id, 'acme', :address, :address,"
-                                + " :state, :since, :end, 'x', 'en', :hash)")
-                        .bind("id", MailId.parse(id).value())
+                handle.createUpdate(
+                                "insert into lh_accounts_address (link, account, address_key, address, state, since,"
+                                        + " expires_at, added_by, language, token_hash) values (:link, 'acme', :address, :address,"
+                                        + " :state, :since, :end, 'x', 'en', :hash)")
+                        .bind("link", MailId.parse(id).value().getLeastSignificantBits())
                         .bind("address", id + "@acme.example")
                         .bind("state", state)
                         .bind("since", StoredTime.of(people.clock.instant()))

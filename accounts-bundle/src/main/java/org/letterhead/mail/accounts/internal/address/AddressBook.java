@@ -18,7 +18,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jdbi.v3.core.Handle;
 import org.letterhead.mail.MailAddress;
-import org.letterhead.mail.MailId;
 import org.letterhead.mail.MailUnavailableException;
 import org.letterhead.mail.MessageClass;
 import org.letterhead.mail.account.AccountAddress;
@@ -174,7 +173,6 @@ public final class AddressBook implements VerifiedAddresses {
         BookRows.put(
                 handle,
                 new BookEntry(
-                        MailId.create(clock).value(),
                         account,
                         address,
                         false,

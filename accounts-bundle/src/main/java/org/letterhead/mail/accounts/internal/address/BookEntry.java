@@ -7,7 +7,6 @@ package org.letterhead.mail.accounts.internal.address;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.UUID;
 import org.letterhead.mail.MailAddress;
 import org.letterhead.mail.account.AccountAddress;
 
@@ -17,7 +16,6 @@ import org.letterhead.mail.account.AccountAddress;
  * @param confirmed whether its holder has pressed the button; if not, {@code expiresAt} ends the wait
  */
 record BookEntry(
-        UUID id,
         String account,
         MailAddress address,
         boolean confirmed,

@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.letterhead.mail.MailAddress;
 import org.letterhead.mail.accounts.internal.AddressKeys;
@@ -20,7 +19,7 @@ import org.letterhead.mail.accounts.internal.StoredTime;
 
 /** The table of the accounts' own books. */
 final class BookRows {
-    private static final String SELECT = "select id, account, address, state, since, expires_at, added_by, language,"
+    private static final String SELECT = "select account, address, state, since, expires_at, added_by, language,"
             + " token_hash from lh_accounts_address ";
 
     private BookRows() {}
@@ -52,8 +51,8 @@ final class BookRows {
     /** Finds by what a token hashes to; the hash is what is looked for, so that time tells nothing about a token. */
     static Optional<BookEntry> byToken(Handle handle, String token) {
         String hash = LinkToken.hash(token);
-        return handle.createQuery(SELECT + "where token_hash = :hash")
-                .bind("hash", hash)
+        return handle.createQuery(SELECT + "where link = :link")
+                .bind("link", LinkToken.key(hash))
                 .map((row, context) -> read(row))
                 .findOne()
                 .filter(entry -> MessageDigest.isEqual(bytes(entry.tokenHash()), bytes(hash)));
@@ -61,9 +60,11 @@ final class BookRows {
 
     /** Confirms what waits, once. */
     static boolean confirm(Handle handle, BookEntry entry, Instant now) {
-        return handle.createUpdate("update lh_accounts_address set state = 'CONFIRMED', since = :now"
-                                + " where token_hash = :hash and state = 'PENDING' and expires_at > :now")
+        return handle.createUpdate(
+                                "update lh_accounts_address set state = 'CONFIRMED', since = :now"
+                                        + " where link = :link and token_hash = :hash and state = 'PENDING' and expires_at > :now")
                         .bind("now", StoredTime.of(now))
+                        .bind("link", LinkToken.key(entry.tokenHash()))
                         .bind("hash", entry.tokenHash())
                         .execute()
                 == 1;
@@ -75,10 +76,10 @@ final class BookRows {
                 .bind("account", entry.account())
                 .bind("key", AddressKeys.exact(entry.address()))
                 .execute();
-        handle.createUpdate("insert into lh_accounts_address (id, account, address_key, address, state, since,"
-                        + " expires_at, added_by, language, token_hash) values (:id, :account, :key, :address,"
+        handle.createUpdate("insert into lh_accounts_address (link, account, address_key, address, state, since,"
+                        + " expires_at, added_by, language, token_hash) values (:link, :account, :key, :address,"
                         + " :state, :since, :expires, :by, :language, :hash)")
-                .bind("id", entry.id())
+                .bind("link", LinkToken.key(entry.tokenHash()))
                 .bind("account", entry.account())
                 .bind("key", AddressKeys.exact(entry.address()))
                 .bind("address", entry.address().toString())
@@ -101,7 +102,6 @@ final class BookRows {
 
     private static BookEntry read(ResultSet row) throws SQLException {
         return new BookEntry(
-                row.getObject("id", UUID.class),
                 row.getString("account"),
                 MailAddress.of(row.getString("address")),
                 row.getString("state").equals("CONFIRMED"),

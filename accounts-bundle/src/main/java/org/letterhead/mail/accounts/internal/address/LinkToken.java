@@ -4,6 +4,7 @@
  */
 package org.letterhead.mail.accounts.internal.address;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -24,6 +25,11 @@ final class LinkToken {
         byte[] bits = new byte[BYTES];
         RANDOM.nextBytes(bits);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
+    }
+
+    /** The key by which a hash is found: its first 64 bits. */
+    static long key(String hash) {
+        return ByteBuffer.wrap(Base64.getUrlDecoder().decode(hash)).getLong();
     }
 
     /** What is kept of a token. It needs no salt: what is hashed is as long as the hash, and by chance. */
