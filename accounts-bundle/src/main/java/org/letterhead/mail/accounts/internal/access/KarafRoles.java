@@ -25,14 +25,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The roles in a realm of Karaf, looked up by name without a login. The only class that knows Karaf's types: without
- * them it is never made.
+ * The roles in a realm of Karaf, looked up by name without a login. The only class that knows Karaf's types: where
+ * they are not there, it cannot be made, and nothing else of this bundle minds.
  */
 @Component(service = RealmRoles.class)
 public final class KarafRoles implements RealmRoles {
     private static final Logger LOG = LoggerFactory.getLogger(KarafRoles.class);
 
-    @Reference(cardinality = ReferenceCardinality.AT_LEAST_ONE, policy = ReferencePolicy.DYNAMIC)
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     final List<JaasRealm> realms = new CopyOnWriteArrayList<>();
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
