@@ -72,6 +72,7 @@ final class TestKaraf {
             "letterhead-api",
             "letterhead-branded",
             "letterhead-templates",
+            "letterhead-accounts",
             "letterhead-h2",
             "letterhead-postgresql",
             "letterhead-core",

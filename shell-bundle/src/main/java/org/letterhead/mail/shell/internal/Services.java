@@ -20,6 +20,8 @@ import org.osgi.framework.ServiceReference;
  * not found" helps nobody to find out what to install. And what is only borrowed can be updated meanwhile.
  */
 final class Services {
+    private static final String CORE = "letterhead-core";
+
     private final BundleContext context;
 
     Services(BundleContext context) {
@@ -46,25 +48,30 @@ final class Services {
 
     /** The same; what it refuses is said behind a start of the sentence. */
     <R> R askMail(String start, Function<MailService, R> question) throws CommandException {
-        return require(MailService.class, "mail service", start, question);
+        return require(MailService.class, "mail service", CORE, start, question);
     }
 
     /** Asks the queue, or says why it cannot be asked. */
     <R> R askQueue(Function<MailQueue, R> question) throws CommandException {
-        return require(MailQueue.class, "mail queue", "", question);
+        return require(MailQueue.class, "mail queue", CORE, "", question);
     }
 
     /** Asks the log, or says why it cannot be asked. */
     <R> R askLog(Function<MailLog, R> question) throws CommandException {
-        return require(MailLog.class, "mail log", "", question);
+        return require(MailLog.class, "mail log", CORE, "", question);
     }
 
-    private <S, R> R require(Class<S> type, String name, String start, Function<S, R> question)
+    /** Asks a service of the bundle that keeps accounts, or says why it cannot be asked. */
+    <S, R> R askAccounts(Class<S> type, Function<S, R> question) throws CommandException {
+        return require(type, "bundle that keeps accounts", "letterhead-accounts", "", question);
+    }
+
+    private <S, R> R require(Class<S> type, String name, String feature, String start, Function<S, R> question)
             throws CommandException {
         return Refusal.inWords(start, () -> Optional.ofNullable(context.getServiceReference(type))
                 .flatMap(found -> ask(found, question))
                 .orElseThrow(() -> Refusal.because("There is no " + name
-                        + ". It comes with the feature letterhead-core and a database: feature:install letterhead-core"
+                        + ". It comes with the feature " + feature + " and a database: feature:install " + feature
                         + " letterhead-h2 (if they are installed, \"diag\" and the log tell why it does not run).")));
     }
 }

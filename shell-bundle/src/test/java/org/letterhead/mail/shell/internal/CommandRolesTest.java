@@ -29,7 +29,7 @@ class CommandRolesTest {
     private static final Path FILE = Path.of("../features/src/main/cfg/command-roles.cfg");
 
     @ParameterizedTest
-    @ValueSource(strings = {"log", "status", "transports", "health"})
+    @ValueSource(strings = {"accounts", "log", "status", "transports", "health"})
     void whoMayOnlyLookMayLook(String command) throws IOException {
         assertThat(roles(command)).containsExactlyInAnyOrder("viewer", "manager", "admin");
         assertThat(roles(command, "--account", "acme", "x")).containsExactlyInAnyOrder("viewer", "manager", "admin");
@@ -74,6 +74,16 @@ class CommandRolesTest {
     @MethodSource("changing")
     void holdingReleasingAndCancellingIsNot(List<String> words) throws IOException {
         assertThat(roles("queue", words.toArray(String[]::new))).containsExactlyInAnyOrder("manager", "admin");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"addresses", "suppressions"})
+    void listingPeopleIsLookingAndChangingThemIsNot(String command) throws IOException {
+        assertThat(roles(command, "acme")).contains("viewer", "manager", "admin");
+        assertThat(roles(command, "--help")).contains("viewer");
+        assertThat(roles(command, "--add", "x@acme.example", "acme")).containsExactlyInAnyOrder("manager", "admin");
+        assertThat(roles(command, "acme", "--remove", "x@acme.example")).containsExactlyInAnyOrder("manager", "admin");
+        assertThat(roles(command, "--add=x@acme.example")).containsExactlyInAnyOrder("manager", "admin");
     }
 
     @Test

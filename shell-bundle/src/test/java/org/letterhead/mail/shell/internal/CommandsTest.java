@@ -160,7 +160,10 @@ class CommandsTest {
                 SearchLog.class,
                 SuspendMail.class,
                 ResumeMail.class,
-                ResendMail.class
+                ResendMail.class,
+                ShowAccount.class,
+                KeepAddresses.class,
+                KeepSuppressions.class
             })
     void everyCommandExplainsItself(Class<? extends Action> command) throws Exception {
         String help = Console.run(command.getDeclaredConstructor().newInstance(), registry.context(), "--help");

@@ -80,7 +80,8 @@ class BundledTemplatesTest {
                         "units", TemplateVariable.Type.NUMBER, true, "Le nombre d’unités vendues", List.of()));
         assertThat(templates.list(Locale.ENGLISH))
                 .extracting(TemplateDescriptor::id, TemplateDescriptor::name)
-                .containsExactly(tuple("insights-report", "Insights report"));
+                .containsExactly(
+                        tuple("confirm-address", "Confirm an address"), tuple("insights-report", "Insights report"));
     }
 
     @Test
@@ -100,7 +101,8 @@ class BundledTemplatesTest {
                                 () -> templates.render(
                                         new TemplateCall("insight-report", Map.of(), "acme", "Acme", List.of())))
                         .rejection())
-                .isEqualTo(new Rejection.UnknownTemplate("insight-report", List.of("insights-report")));
+                .isEqualTo(
+                        new Rejection.UnknownTemplate("insight-report", List.of("confirm-address", "insights-report")));
     }
 
     @Test
