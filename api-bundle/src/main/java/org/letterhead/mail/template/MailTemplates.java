@@ -39,4 +39,12 @@ public interface MailTemplates {
      *     type; the exception names it
      */
     RenderedMail render(TemplateCall call);
+
+    /**
+     * Tells whether an account does not send mails of a kind. Asked for each mail of a template before it leaves; quick.
+     *
+     * @param account the account's name
+     * @param templateId the template's id; one that does not exist is not switched off
+     */
+    boolean isSwitchedOff(String account, String templateId);
 }

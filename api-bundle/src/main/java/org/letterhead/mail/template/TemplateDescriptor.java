@@ -19,6 +19,7 @@ import org.letterhead.mail.MessageClass;
  * @param variables what its model holds
  * @param locales the languages in which it has texts
  * @param footer whether it ends in the shared footer
+ * @param maySwitchOff whether an account may switch mails of this kind off
  */
 public record TemplateDescriptor(
         String id,
@@ -27,7 +28,8 @@ public record TemplateDescriptor(
         MessageClass messageClass,
         List<TemplateVariable> variables,
         List<Locale> locales,
-        boolean footer) {
+        boolean footer,
+        boolean maySwitchOff) {
     /** Copies the lists. */
     public TemplateDescriptor {
         Objects.requireNonNull(id, "id");

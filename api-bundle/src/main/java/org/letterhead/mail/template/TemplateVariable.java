@@ -14,15 +14,17 @@ import java.util.Objects;
  * @param type what it holds and how it is written
  * @param required whether the template cannot do without it
  * @param meaning what it says, in the reader's language
+ * @param sample what it holds in a preview: an object of its type, as a model would hold it
  * @param fields for {@link Type#LIST}: the variables of each entry
  */
 public record TemplateVariable(
-        String name, Type type, boolean required, String meaning, List<TemplateVariable> fields) {
+        String name, Type type, boolean required, String meaning, Object sample, List<TemplateVariable> fields) {
     /** Copies the list. */
     public TemplateVariable {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(type, "type");
         Objects.requireNonNull(meaning, "meaning");
+        Objects.requireNonNull(sample, "sample");
         fields = List.copyOf(fields);
     }
 
