@@ -27,7 +27,7 @@ import org.letterhead.mail.store.testing.Databases;
 class HandOversTest {
     private static final int MAILS = 40;
     private static final int THREADS = 2;
-    private static final int MOST = 4 * THREADS;
+    private static final int MOST = 8 * THREADS;
 
     @TempDir
     Path folder;
