@@ -248,6 +248,22 @@ class AddressBookTest {
 
     @ParameterizedTest
     @EnumSource(Databases.Kind.class)
+    void tagsAndDotsMakeNoOtherMailboxOfOne(Databases.Kind kind) {
+        open(kind);
+        for (String spelling : List.of("anna.nowak", "annanowak+1", "Anna.Nowak+2+3")) {
+            assertThat(book.invite(OPERATOR, "acme", MailAddress.of(spelling + "@mail.example"), Locale.ENGLISH))
+                    .isInstanceOf(Invitation.Sent.class);
+        }
+
+        assertThat(book.invite(OPERATOR, "acme", MailAddress.of("a.n.n.a.nowak+4@mail.example"), Locale.ENGLISH))
+                .isInstanceOf(Invitation.TooMany.class);
+        assertThat(people.outgoing.mails).hasSize(3);
+        assertThat(book.invite(OPERATOR, "acme", MailAddress.of("+4@mail.example"), Locale.ENGLISH))
+                .isInstanceOf(Invitation.Sent.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Databases.Kind.class)
     void anAccountSendsOnlySoManyLinksInADay(Databases.Kind kind) {
         open(kind);
         Instant first = people.clock.instant();
