@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.letterhead.mail.MailAddress;
 import org.letterhead.mail.MailUnavailableException;
 import org.letterhead.mail.MessageClass;
@@ -203,6 +204,20 @@ class UnsubscribeTest {
             }
         }
         assertThat(ids).hasSize(35);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[::1]", "[2001:db8::1]", "127.0.0.1", "LOCALHOST"})
+    void whereverThePagesAreTheIdFitsIntoItsHeader(String host) {
+        assertThat(ListId.of("news", "acme", host)).matches("news\\.acme\\.[a-z0-9.-]+");
+    }
+
+    @Test
+    void anIdIsNeverTooLong() {
+        String host = ("h".repeat(60) + ".").repeat(4) + "example";
+
+        assertThat(ListId.of("k".repeat(63), "a".repeat(63), host)).hasSizeLessThanOrEqualTo(255);
+        assertThat(ListId.of("news", "acme", host)).isNotEqualTo(ListId.of("news", "acme", "i" + host.substring(1)));
     }
 
     private Optional<Suppression> suppression() {
