@@ -125,6 +125,40 @@ class AddressBookTest {
 
     @ParameterizedTest
     @EnumSource(Databases.Kind.class)
+    void theBeginningOfAHashIsNotTheHash(Databases.Kind kind) {
+        open(kind);
+        book.invite(OPERATOR, "acme", TEST, Locale.ENGLISH);
+        people.store.run(
+                handle -> handle.execute("update lh_accounts_address set token_hash = ?", LinkToken.hash("another")));
+
+        assertThat(page.look(token(), Locale.ENGLISH).state()).isEqualTo(State.UNKNOWN);
+        assertThat(page.perform(token(), Locale.ENGLISH).state()).isEqualTo(State.UNKNOWN);
+        assertThat(book.isVerified("acme", TEST)).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Databases.Kind.class)
+    void whatCannotBeWrittenDownIsNotChanged(Databases.Kind kind) {
+        open(kind);
+        book.invite(OPERATOR, "acme", TEST, Locale.ENGLISH);
+        String token = token();
+        people.auditGoes();
+
+        assertThatThrownBy(() -> page.perform(token, Locale.ENGLISH)).isInstanceOf(MailUnavailableException.class);
+        assertThatThrownBy(() -> book.remove(OPERATOR, "acme", TEST)).isInstanceOf(MailUnavailableException.class);
+        assertThatThrownBy(() -> book.invite(OPERATOR, "acme", MailAddress.of("ben@acme.example"), Locale.ENGLISH))
+                .isInstanceOf(MailUnavailableException.class);
+
+        people.auditComes();
+        assertThat(people.outgoing.mails).hasSize(1);
+        assertThat(book.isVerified("acme", TEST)).isFalse();
+        assertThat(page.look(token, Locale.ENGLISH).state()).isEqualTo(State.READY);
+        assertThat(people.rows("lh_accounts_address")).isEqualTo(1);
+        assertThat(people.rows("lh_accounts_invitation")).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Databases.Kind.class)
     void whatIsKeptOpensNoPage(Databases.Kind kind) {
         open(kind);
         book.invite(OPERATOR, "acme", TEST, Locale.ENGLISH);

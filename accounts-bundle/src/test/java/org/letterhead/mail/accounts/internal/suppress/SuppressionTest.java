@@ -52,6 +52,27 @@ class SuppressionTest {
 
     @ParameterizedTest
     @EnumSource(Databases.Kind.class)
+    void whatCannotBeWrittenDownIsNotChanged(Databases.Kind kind) {
+        open(kind);
+        list.add(OPERATOR, "acme", "shop.example");
+        people.auditGoes();
+
+        assertThatThrownBy(() -> list.add(OPERATOR, "acme", "other.example"))
+                .isInstanceOf(MailUnavailableException.class);
+        assertThatThrownBy(() -> list.remove(
+                        OPERATOR,
+                        "acme",
+                        list.of("acme", Optional.empty(), 1).get(0)))
+                .isInstanceOf(MailUnavailableException.class);
+
+        people.auditComes();
+        assertThat(list.of("acme", Optional.empty(), 10))
+                .extracting(Suppressions.Entry::target)
+                .containsExactly("shop.example");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Databases.Kind.class)
     void aListedAddressGetsNothingHoweverItIsWritten(Databases.Kind kind) {
         open(kind);
         assertThat(list.add(OPERATOR, "acme", " Anna@B\u00fccher.example ")).isTrue();

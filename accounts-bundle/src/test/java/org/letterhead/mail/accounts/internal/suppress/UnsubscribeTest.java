@@ -101,6 +101,42 @@ class UnsubscribeTest {
 
     @ParameterizedTest
     @EnumSource(Databases.Kind.class)
+    void whatCannotBeWrittenDownIsNotChanged(Databases.Kind kind) {
+        open(kind);
+        String token = token(
+                subscriptions.unsubscribe("acme", KIND, ANNA, Locale.ENGLISH).orElseThrow());
+        people.auditGoes();
+
+        assertThatThrownBy(() -> page.perform(token, Locale.ENGLISH)).isInstanceOf(MailUnavailableException.class);
+
+        people.auditComes();
+        assertThat(suppression()).isEmpty();
+        assertThat(page.look(token, Locale.ENGLISH).state()).isEqualTo(State.READY);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Databases.Kind.class)
+    void aKeyThatDoesNotOpenIsSaidAndNeverReplaced(Databases.Kind kind) {
+        open(kind);
+        byte[] sealedElsewhere = {1, 2, 3};
+        key.get();
+        people.store.run(handle -> handle.execute("update lh_accounts_key set sealed = ?", sealedElsewhere));
+
+        assertThatThrownBy(() -> key(people.store).get())
+                .isInstanceOf(MailUnavailableException.class)
+                .hasMessageContaining("Unsubscribe links")
+                .hasMessageContaining("not sealed for");
+        assertThat(keptKey()).isEqualTo(sealedElsewhere);
+    }
+
+    private byte[] keptKey() {
+        return people.store.run(handle -> handle.createQuery("select sealed from lh_accounts_key")
+                .map((row, context) -> row.getBytes("sealed"))
+                .one());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Databases.Kind.class)
     void whatWasNotSignedHereIsUnknown(Databases.Kind kind) {
         open(kind);
         String token = new UnsubscribeToken("acme", KIND, ANNA).sign(key.get());
