@@ -60,9 +60,7 @@ class SuppressionTest {
         assertThatThrownBy(() -> list.add(OPERATOR, "acme", "other.example"))
                 .isInstanceOf(MailUnavailableException.class);
         assertThatThrownBy(() -> list.remove(
-                        OPERATOR,
-                        "acme",
-                        list.of("acme", Optional.empty(), 1).get(0)))
+                        OPERATOR, "acme", list.of("acme", Optional.empty(), 1).get(0)))
                 .isInstanceOf(MailUnavailableException.class);
 
         people.auditComes();
