@@ -7,7 +7,10 @@ package org.letterhead.mail.accounts.internal.address;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +24,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -343,6 +347,24 @@ class AddressBookTest {
         assertThat(people.rows("lh_accounts_invitation")).isEqualTo(1);
         assertThat(people.audited("acme")).hasSize(1);
         assertThat(page.perform(earlier, Locale.ENGLISH).state()).isEqualTo(State.DONE);
+    }
+
+    @Test
+    void whatTheMailServiceThrowsIsLoggedWithoutWhatItSays() {
+        open(Databases.Kind.H2);
+        PrintStream before = System.err;
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+        try {
+            people.outgoing.refusal = new IllegalStateException("the value of link is https://secret.example");
+            notPossible("accounts.invite.mail-failed", "log");
+        } finally {
+            System.setErr(before);
+        }
+
+        assertThat(log.toString(StandardCharsets.UTF_8))
+                .contains("IllegalStateException at ")
+                .doesNotContain("secret.example");
     }
 
     @ParameterizedTest
