@@ -55,18 +55,32 @@ class SuppressionTest {
     void whatCannotBeWrittenDownIsNotChanged(Databases.Kind kind) {
         open(kind);
         list.add(OPERATOR, "acme", "shop.example");
+        List<Suppressions.Entry> before = list.of("acme", Optional.empty(), 10);
         people.auditGoes();
 
         assertThatThrownBy(() -> list.add(OPERATOR, "acme", "other.example"))
                 .isInstanceOf(MailUnavailableException.class);
-        assertThatThrownBy(() -> list.remove(
-                        OPERATOR, "acme", list.of("acme", Optional.empty(), 1).get(0)))
+        assertThat(list.of("acme", Optional.empty(), 10)).isEqualTo(before);
+        assertThatThrownBy(() -> list.remove(OPERATOR, "acme", before.get(0)))
                 .isInstanceOf(MailUnavailableException.class);
+        assertThat(list.of("acme", Optional.empty(), 10)).hasSize(1).isEqualTo(before);
+    }
 
-        people.auditComes();
-        assertThat(list.of("acme", Optional.empty(), 10))
-                .extracting(Suppressions.Entry::target)
-                .containsExactly("shop.example");
+    @ParameterizedTest
+    @EnumSource(Databases.Kind.class)
+    void whatIsChangedHereCountsHereAtOnce(Databases.Kind kind) {
+        open(kind);
+        // Now it is known by heart that the account has none.
+        assertThat(asked("acme", MessageClass.TRANSACTIONAL, KIND, "anna@shop.example"))
+                .isEmpty();
+
+        list.add(OPERATOR, "acme", "shop.example");
+
+        assertThat(asked("acme", MessageClass.TRANSACTIONAL, KIND, "anna@shop.example"))
+                .contains(Suppression.LISTED_DOMAIN);
+        list.remove(OPERATOR, "acme", list.of("acme", Optional.empty(), 1).get(0));
+        assertThat(asked("acme", MessageClass.TRANSACTIONAL, KIND, "anna@shop.example"))
+                .isEmpty();
     }
 
     @ParameterizedTest
