@@ -141,6 +141,11 @@ public abstract class PeopleInKaraf extends InKaraf {
         return link.substring(link.lastIndexOf('/') + 1);
     }
 
+    /** With another letter in one place. */
+    protected static String altered(String token, int at) {
+        return token.substring(0, at) + (token.charAt(at) == 'A' ? 'B' : 'A') + token.substring(at + 1);
+    }
+
     protected static String withToken(String link, String token) {
         return link.substring(0, link.lastIndexOf('/') + 1) + token;
     }
