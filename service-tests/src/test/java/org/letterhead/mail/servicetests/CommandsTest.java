@@ -6,6 +6,7 @@ package org.letterhead.mail.servicetests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.Test;
 import org.junit.runner.RunWith;
 import org.ops4j.pax.exam.junit.PaxExam;
@@ -47,5 +48,33 @@ public class CommandsTest extends InKaraf {
         assertThat(run("mail:queue --all --yes hold", "viewer"))
                 .contains("Insufficient credentials.")
                 .doesNotContain("Held: ");
+    }
+
+    @Test
+    public void whoMayOnlyLookChangesNobodysAddressesAndLists() throws Exception {
+        for (String look : List.of("mail:accounts acme", "mail:addresses acme", "mail:suppressions acme")) {
+            assertThat(run(look, "viewer")).doesNotContain("Insufficient credentials.");
+        }
+        for (String change : List.of(
+                "mail:addresses --add viewer@shop.example acme",
+                "mail:addresses acme --add viewer@shop.example",
+                "mail:addresses --add=viewer@shop.example acme",
+                "mail:addresses --remove viewer@shop.example acme",
+                "mail:suppressions --add viewer@shop.example acme",
+                "mail:suppressions acme --add viewer@shop.example",
+                "mail:suppressions --remove viewer@shop.example acme")) {
+            assertThat(run(change, "viewer")).as(change).contains("Insufficient credentials.");
+        }
+        assertThat(run("mail:addresses acme") + run("mail:suppressions acme")).doesNotContain("viewer@shop.example");
+    }
+
+    @Test
+    public void anAccountIsShown() throws Exception {
+        String known = run("mail:accounts lodz");
+        assertThat(known).contains("Language        pl", "sklep@zolta-lodz.example", "Test addresses  ");
+        run("mail:suppressions --add shown@shop.example lodz");
+        run("mail:suppressions --remove shown@shop.example lodz");
+        assertThat(run("mail:accounts --audit lodz"))
+                .contains("operator maria", "suppression.added", "suppression.removed", "shown@shop.example");
     }
 }

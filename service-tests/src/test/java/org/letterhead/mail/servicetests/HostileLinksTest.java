@@ -5,7 +5,9 @@
 package org.letterhead.mail.servicetests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.IDN;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.List;
@@ -15,6 +17,7 @@ import java.util.Optional;
 import org.junit.Test;
 import org.junit.runner.RunWith;
 import org.letterhead.mail.MailAddress;
+import org.letterhead.mail.MailRejectedException;
 import org.letterhead.mail.RecipientState;
 import org.letterhead.mail.account.AccountAddress;
 import org.letterhead.mail.account.AccountDirectory;
@@ -167,6 +170,67 @@ public class HostileLinksTest extends PeopleInKaraf {
         } finally {
             directory.unregister();
         }
+    }
+
+    @Test
+    public void whatIsNoAddressIsRefusedInWordsAndNothingIsMailed() throws Exception {
+        for (String none : List.of(
+                "friends:eve@evil.example,anna@shop.example;",
+                "anna(comment)@shop.example",
+                "Anna <anna@shop.example>",
+                "anna@shop.example,eve@evil.example",
+                "anna@shop.example\\r\\nBcc: eve@evil.example",
+                "anna@[127.0.0.1]",
+                "anna@shop..example",
+                "@shop.example",
+                "anna\u202e@shop.example")) {
+            for (String command : List.of("mail:addresses", "mail:suppressions")) {
+                assertThat(run(command + " --add '" + none + "' acme"))
+                        .as(command + " " + none)
+                        .isNotBlank()
+                        .doesNotContain("on its way", "gets no mail of", "\tat ", "Exception");
+            }
+        }
+        assertThatThrownBy(() -> invited("acme", "anna@shop.example\r\nBcc: eve@evil.example", Locale.ENGLISH))
+                .isInstanceOf(MailRejectedException.class);
+        assertThat(addresses().of("acme"))
+                .noneMatch(one -> one.address().toString().contains("evil"));
+        assertThat(suppressions().of("acme", Optional.empty(), 1000))
+                .noneMatch(entry -> entry.target().contains("evil"));
+    }
+
+    @Test
+    public void unusualAddressesAreThoseThatTheySayTheyAre() throws Exception {
+        for (String address : List.of("\"anna (at) home\"@shop.example", "o'brien+test@żółw.example")) {
+            String link = link(invited("acme", address, Locale.ENGLISH), CONFIRM);
+            Browser.Answer page = browser().get(link);
+            assertThat(page.status()).isEqualTo(200);
+            isSafe(page);
+            browser().press(link);
+            assertThat(isVerified("acme", address)).isTrue();
+        }
+        assertThat(isVerified("acme", "o'brien+test@" + IDN.toASCII("ŻÓŁW.example")))
+                .isTrue();
+        assertThat(isVerified("acme", "O'Brien+test@żółw.example"))
+                .as("perhaps somebody else")
+                .isFalse();
+    }
+
+    @Test
+    public void whoAsksTooOftenWaits() throws Exception {
+        String link = link(invited("acme", "hostile.often@shop.example", Locale.ENGLISH), CONFIRM);
+        try (AutoCloseable back = configured(WEB, Map.of("client.requests.per.minute", "5"))) {
+            Browser.Answer busy = Eventually.get("a request that is one too many", () -> Optional.of(
+                            // Whoever writes another sender's address into a header is still the same client.
+                            browser().get(link, "X-Forwarded-For: 203.0.113." + System.nanoTime() % 200))
+                    .filter(answer -> answer.status() == 429));
+            assertThat(Integer.parseInt(busy.header("Retry-After"))).isBetween(1, 60);
+            assertThat(busy.body()).doesNotContain("hostile.often");
+            isSafe(busy);
+            assertThat(browser().press(link).status()).isEqualTo(429);
+        }
+        Eventually.holds("pages as before", () -> browser().get(link).status() == 200);
+        assertThat(isVerified("acme", "hostile.often@shop.example")).isFalse();
     }
 
     private static AccountProfile profile(String account, String name) {

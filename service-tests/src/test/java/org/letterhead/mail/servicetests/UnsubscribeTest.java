@@ -16,6 +16,7 @@ import org.junit.Test;
 import org.junit.runner.RunWith;
 import org.letterhead.mail.MailAddress;
 import org.letterhead.mail.MailContent;
+import org.letterhead.mail.MailId;
 import org.letterhead.mail.MailRequest;
 import org.letterhead.mail.Mailbox;
 import org.letterhead.mail.MessageClass;
@@ -47,13 +48,36 @@ public class UnsubscribeTest extends PeopleInKaraf {
                 .contains("Unsubscribe from these e-mails</a>");
         assertThat(mail.source()).doesNotContain("unsubscribe.letterhead.invalid");
 
-        // Each recipient has a link of his own, and a copy shows it to nobody else.
-        ReceivedMail other = received(report("acme", "stop.other@shop.example").build());
-        assertThat(link(other, UNSUBSCRIBE)).isNotEqualTo(link);
+        // Only subscription mail.
         ReceivedMail plain =
                 received(hello().messageClass(MessageClass.TRANSACTIONAL).build());
         assertThat(plain.header("List-Unsubscribe")).isNull();
         assertThat(plain.header("List-Id")).isNull();
+    }
+
+    @Test
+    public void eachRecipientHasALinkOfHisOwn() throws Exception {
+        MailRequest toBoth = report("acme", "stop.one@shop.example")
+                .bcc(Mailbox.of("stop.two@shop.example"))
+                .build();
+        MailId first = mail().send(toBoth);
+        assertThat(ended(first).recipients()).extracting(RecipientStatus::state).containsOnly(RecipientState.SENT);
+        ReceivedMail ones = copy(first, 0);
+        ReceivedMail twos = copy(first, 1);
+        String one = link(ones, UNSUBSCRIBE);
+        String two = link(twos, UNSUBSCRIBE);
+        assertThat(one).isNotEqualTo(two);
+        assertThat(ones.source()).doesNotContain(token(two));
+        assertThat(twos.source()).doesNotContain(token(one));
+        assertThat(browser().get(one).body()).contains("stop.one@shop.example");
+        assertThat(browser().get(two).body()).contains("stop.two@shop.example");
+
+        browser().oneClick(one);
+        MailId second = mail().send(toBoth);
+        assertThat(ended(second).recipients())
+                .extracting(RecipientStatus::state)
+                .containsExactly(RecipientState.SUPPRESSED, RecipientState.SENT);
+        assertThat(copy(second, 1).source()).doesNotContain("stop.one@shop.example");
     }
 
     @Test
@@ -212,6 +236,10 @@ public class UnsubscribeTest extends PeopleInKaraf {
         received(to("anna@listed-żółw.example")
                 .messageClass(MessageClass.SECURITY)
                 .build());
+    }
+
+    private static ReceivedMail copy(MailId id, int recipient) {
+        return ReceivedMail.withMessageId(id + "." + recipient + "@platform.example");
     }
 
     private void isStopped(String address, String why) {
