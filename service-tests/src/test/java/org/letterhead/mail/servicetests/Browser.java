@@ -54,7 +54,9 @@ record Browser(int port) {
 
     private Answer ask(String method, String link, String body, String... headers) throws IOException {
         boolean ownHost = Stream.of(headers).noneMatch(header -> header.startsWith("Host:"));
-        String head = method + " " + URI.create(link).getRawPath() + " HTTP/1.1\r\n"
+        URI asked = URI.create(link);
+        String query = asked.getRawQuery() == null ? "" : "?" + asked.getRawQuery();
+        String head = method + " " + asked.getRawPath() + query + " HTTP/1.1\r\n"
                 + (ownHost ? "Host: 127.0.0.1:" + port + "\r\n" : "")
                 + Stream.of(headers).map(header -> header + "\r\n").reduce("", String::concat)
                 + (method.equals("POST") ? "Content-Length: " + body.length() + "\r\n" : "")

@@ -50,6 +50,7 @@ public class ConfirmAddressTest extends PeopleInKaraf {
         isSafe(head);
         // What browsers and mail programs that look ahead say of themselves changes nothing.
         browser().get(link, "Sec-Purpose: prefetch", "Purpose: prefetch", "X-Moz: prefetch");
+        browser().get(link + "?_method=POST&confirm=1", "X-HTTP-Method-Override: POST");
         assertThat(isVerified("acme", address)).isFalse();
         assertThat(state("acme", address)).isEqualTo(AccountAddress.State.PENDING);
 

@@ -6,6 +6,7 @@ package org.letterhead.mail.servicetests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Locale;
 import java.util.Queue;
@@ -21,6 +22,7 @@ import org.letterhead.mail.account.VerifiedAddresses.Invitation;
 import org.ops4j.pax.exam.junit.PaxExam;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.SynchronousBundleListener;
+import org.osgi.framework.wiring.BundleWiring;
 
 /** The bundles of people and pages come and go: links wait, mail that needs them waits, and nothing is lost. */
 @RunWith(PaxExam.class)
@@ -84,6 +86,55 @@ public class PeopleComeAndGoTest extends PeopleInKaraf {
     }
 
     @Test
+    public void withoutTheDeliveryBundleNobodyIsInvitedAndEarlierLinksWork() throws Exception {
+        String address = "away.delivery@shop.example";
+        String confirm = link(invited("acme", address, Locale.ENGLISH), CONFIRM);
+        Bundle delivery = bundle("org.letterhead.mail.delivery");
+        delivery.stop();
+        try {
+            Invitation invitation = addresses().invite(OPERATOR, "acme", MailAddress.of(address), Locale.ENGLISH);
+            assertThat(((Invitation.NotPossible) invitation).advice().english()).contains("no mail service is running");
+            // The earlier one was not replaced by one that nobody has.
+            assertThat(browser().press(confirm).status()).isEqualTo(200);
+            assertThat(isVerified("acme", address)).isTrue();
+        } finally {
+            delivery.start();
+        }
+        Eventually.holds("mail arrives again", this::arrives);
+        link(invited("acme", "away.again@shop.example", Locale.ENGLISH), CONFIRM);
+    }
+
+    @Test
+    public void withoutTheDatabaseLinksWait() throws Exception {
+        String address = "away.store@shop.example";
+        String confirm = link(invited("acme", address, Locale.ENGLISH), CONFIRM);
+        String unsubscribe = link(received(report("acme", address).build()), UNSUBSCRIBE);
+        Bundle store = bundle("org.letterhead.mail.store");
+        store.stop();
+        try {
+            for (String link : List.of(confirm, unsubscribe)) {
+                for (Browser.Answer answer :
+                        List.of(browser().get(link), browser().press(link))) {
+                    assertThat(answer.status()).isEqualTo(503);
+                    assertThat(answer.header("Retry-After")).isNotNull();
+                    isSafe(answer);
+                }
+            }
+        } finally {
+            store.start();
+        }
+        Eventually.holds(
+                "the links work again",
+                () -> browser().get(confirm).status() == 200
+                        && browser().get(unsubscribe).status() == 200);
+        assertThat(browser().press(confirm).status()).isEqualTo(200);
+        assertThat(isVerified("acme", address)).isTrue();
+        assertThat(browser().oneClick(unsubscribe).status()).isEqualTo(200);
+        Eventually.holds("mail arrives again", this::arrives);
+        assertThat(stateOf(mail().send(report("acme", address).build()))).isEqualTo(RecipientState.SUPPRESSED);
+    }
+
+    @Test
     public void updatesDisturbNobodyAndLoseNothing() throws Exception {
         String address = "update@shop.example";
         String confirmed = "update.confirmed@shop.example";
@@ -94,6 +145,8 @@ public class PeopleComeAndGoTest extends PeopleInKaraf {
 
         for (String name : List.of(ACCOUNTS, WEB)) {
             Bundle updated = bundle(name);
+            WeakReference<ClassLoader> classes =
+                    new WeakReference<>(updated.adapt(BundleWiring.class).getClassLoader());
             Queue<String> disturbed = new ConcurrentLinkedQueue<>();
             // Whoever is refreshed is stopped and started.
             SynchronousBundleListener bundles = event -> {
@@ -107,6 +160,10 @@ public class PeopleComeAndGoTest extends PeopleInKaraf {
             MailId meanwhile;
             try {
                 updated.update();
+                Eventually.holds("the classes of before are collected", () -> {
+                    System.gc();
+                    return classes.get() == null;
+                });
                 meanwhile = mail().send(
                                 report("acme", "update.meanwhile@shop.example").build());
                 assertThat(stateOf(before)).isEqualTo(RecipientState.SENT);
