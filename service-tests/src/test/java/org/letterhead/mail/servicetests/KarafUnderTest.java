@@ -81,6 +81,11 @@ final class KarafUnderTest {
                 put("org.letterhead.mail.relay", "port", ports[4]),
                 put("org.letterhead.mail.relay", "encryption", "none"),
                 put("org.letterhead.mail.web", "public.url", "http://127.0.0.1:" + ports[3]),
+                // One machine asks for all.
+                put("org.letterhead.mail.web", "client.requests.per.minute", 6000),
+                // What is said to nobody by default must hold no secret either.
+                put("org.ops4j.pax.logging", "log4j2.logger.letterhead.name", "org.letterhead"),
+                put("org.ops4j.pax.logging", "log4j2.logger.letterhead.level", "DEBUG"),
                 put("org.letterhead.mail.delivery", "accounts", "none"),
                 put("org.letterhead.mail.delivery", "network.allow", "127.0.0.0/8"),
                 put("org.letterhead.mail.delivery", "network.ports", String.valueOf(ports[4])),
