@@ -21,7 +21,7 @@ import org.letterhead.mail.itests.karaf.KarafProcess;
 import org.letterhead.mail.itests.karaf.KarafShell;
 
 /**
- * The one Karaf of all these tests, with the demo's host and mailbox in it. Its clock can be set, but only forward: each test uses
+ * The one Karaf of all these tests, with the demo's host and mailbox in it, behind HTTPS. Its clock can be set, but only forward: each test uses
  * links of its own, and an address of its own.
  */
 final class LetterheadKaraf implements AutoCloseable {
@@ -35,11 +35,13 @@ final class LetterheadKaraf implements AutoCloseable {
 
     private final FakeClock clock;
     private final KarafProcess karaf;
+    private final TlsFront front;
     private final Inbox inbox;
     private int hours;
 
-    private LetterheadKaraf(FakeClock clock, KarafProcess karaf) {
+    private LetterheadKaraf(FakeClock clock, TlsFront front, KarafProcess karaf) {
         this.clock = clock;
+        this.front = front;
         this.karaf = karaf;
         this.inbox = new Inbox(
                 karaf.installation().data().resolve("demo-mailbox"),
@@ -68,10 +70,11 @@ final class LetterheadKaraf implements AutoCloseable {
             KarafInstallation.deleteTree(directory);
             KarafInstallation installation =
                     KarafInstallation.unpack(Path.of(System.getProperty("karaf.archive")), directory);
-            configure(installation);
+            TlsFront front = TlsFront.before(installation.ports().http());
+            configure(installation, front);
             FakeClock clock = FakeClock.in(TARGET.resolve("clock"));
             KarafProcess process = installation.launch(clock.environment(), "-Dfile.encoding=US-ASCII");
-            LetterheadKaraf karaf = new LetterheadKaraf(clock, process);
+            LetterheadKaraf karaf = new LetterheadKaraf(clock, front, process);
             try {
                 process.awaitShell();
                 karaf.install();
@@ -88,7 +91,7 @@ final class LetterheadKaraf implements AutoCloseable {
         }
     }
 
-    private static void configure(KarafInstallation installation) throws IOException {
+    private static void configure(KarafInstallation installation, TlsFront front) throws IOException {
         String port = Integer.toString(KarafPorts.free(1).get(0));
         installation
                 .configure("org.letterhead.mail.relay", Map.of("host", "127.0.0.1", "port", port, "encryption", "none"))
@@ -96,11 +99,7 @@ final class LetterheadKaraf implements AutoCloseable {
                 .configure(
                         "org.letterhead.mail.platform",
                         Map.of("from.address", "mail@platform.example", "from.name", "Demo Platform"))
-                .configure(
-                        "org.letterhead.mail.web",
-                        Map.of(
-                                "public.url",
-                                "http://127.0.0.1:" + installation.ports().http()))
+                .configure("org.letterhead.mail.web", Map.of("public.url", front.url()))
                 .configure("org.letterhead.mail.delivery", Map.of("accounts", "none"));
     }
 
@@ -169,7 +168,8 @@ final class LetterheadKaraf implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
+        front.close();
         karaf.close();
     }
 }

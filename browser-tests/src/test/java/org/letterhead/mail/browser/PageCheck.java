@@ -53,18 +53,19 @@ record PageCheck(State state, String language) {
     void check(Browser browser, String picture) throws IOException {
         traffic(browser);
         words(browser);
+        browser.screenshot(picture);
         layout(browser);
         axe(browser);
-        browser.screenshot(picture);
         // Last: what the checks themselves cause is to be seen too.
         console(browser);
     }
 
     /** Checks the page that is shown already once more, in another size or colour. */
     void checkLooks(Browser browser, String picture) throws IOException {
+        browser.ask("document.activeElement.blur()");
+        browser.screenshot(picture);
         layout(browser);
         axe(browser);
-        browser.screenshot(picture);
     }
 
     /** Nothing comes from elsewhere, and little from here; nobody is told where the reader was. */
