@@ -122,6 +122,9 @@ class EveryPageTest {
         browser.traffic();
         browser.open(link);
         inBothWidths(browser, State.READY, language, page + "-ready-" + language);
+        browser.size(720, 620);
+        browser.screenshot("page-" + page + "-" + language);
+        browser.size(1440, 900);
         browser.pressButton();
         inBothWidths(browser, State.DONE, language, page + "-done-" + language);
     }

@@ -23,11 +23,13 @@ import org.letterhead.mail.browser.hostile.HostileAccounts;
 import org.letterhead.mail.itests.karaf.KarafShell;
 import org.letterhead.mail.itests.karaf.ReceivedMail;
 
-/** An account that calls itself something that is no name. */
+/** An account and a person whose names are no names. */
 @Timeout(300)
 @ExtendWith(LetterheadKaraf.Shared.class)
 class HostileNamesTest {
     private static final String BUNDLE = "org.letterhead.mail.browser.hostile";
+
+    private static final String PERSON = "<b>Boss</b> boss@bank.example";
 
     private final LetterheadKaraf karaf;
 
@@ -39,8 +41,9 @@ class HostileNamesTest {
     void isShownAsTextAndDoesNothing() throws Exception {
         String address = "jan@hostile.example";
         karaf.run("bundle:install -s " + KarafShell.quote(bundle().toUri()));
-        try (Browser browser = Chromium.reading("en").start()) {
-            karaf.run("mail:addresses --add " + address + " --language en " + HostileAccounts.ACCOUNT);
+        try (Browser browser = Chromium.reading("en").start();
+                ShellUser boss = ShellUser.add(karaf.installation(), PERSON)) {
+            boss.run("mail:addresses --add " + address + " --language en " + HostileAccounts.ACCOUNT);
             ReceivedMail mail = karaf.inbox().next(address);
             String link = MailLink.of(mail);
             browser.traffic();
@@ -68,8 +71,8 @@ class HostileNamesTest {
                 .doesNotContain("\u202e", "\u2066", "\u200f");
         // The name stands apart from what the page says itself, with a warning above it.
         assertThat(browser.one("section").getText())
-                .startsWith("Entered by somebody else")
-                .contains("pay@bank.example");
+                .startsWith("Entered by others; we do not check names")
+                .contains("pay@bank.example", PERSON);
         assertThat(browser.one("h1").getText()).doesNotContain("bank");
     }
 
