@@ -15,6 +15,7 @@ import org.letterhead.mail.itests.karaf.Await;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
+import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.json.Json;
@@ -57,6 +58,19 @@ final class Browser implements AutoCloseable {
     /** Follows a link from somewhere else. */
     void open(String link) {
         driver.get(link);
+    }
+
+    /** Follows a link into a tab of its own, and stays there; gives back how to find the one before. */
+    String openBeside(String link) {
+        String before = driver.getWindowHandle();
+        driver.switchTo().newWindow(WindowType.TAB);
+        open(link);
+        return before;
+    }
+
+    /** Goes back to a tab that was left. */
+    void goTo(String tab) {
+        driver.switchTo().window(tab);
     }
 
     void reload() {

@@ -116,6 +116,30 @@ class EveryPageTest {
         }
     }
 
+    /** What the page's headers promise, seen by whom they are for. */
+    @Test
+    void runsNothingThatGetsIntoItAndStandsInNoFrame() throws Exception {
+        String address = "kim@pages.example";
+        karaf.run(invitation(address, "en"));
+        String link = MailLink.of(karaf.inbox().next(address));
+        try (Browser browser = Chromium.reading("en").start()) {
+            browser.open(link);
+            Object harm = browser.ask("const script = document.createElement('script');"
+                    + "script.textContent = 'window.harm = 1'; document.body.append(script); return window.harm;");
+            assertThat(harm).isNull();
+            browser.ask(
+                    "const image = new Image(); image.src = 'https://elsewhere.example/x.png';"
+                            + "document.body.append(image); document.body.style = 'background: url(https://elsewhere.example/y)'");
+            browser.reload();
+            assertThat(browser.console()).anyMatch(line -> line.contains("script-src") || line.contains("default-src"));
+            assertThat(browser.traffic())
+                    .noneMatch(one -> one.status() > 0 && one.url().contains("elsewhere"));
+
+            browser.open("data:text/html,<title>a frame</title><iframe src='" + link + "'></iframe>");
+            assertThat(browser.console()).anyMatch(line -> line.contains("frame-ancestors 'none'"));
+        }
+    }
+
     /** Opens a page, presses its button, and looks at it before and after. */
     private static void through(Browser browser, String link, String language, String page)
             throws IOException, InterruptedException {
@@ -123,6 +147,7 @@ class EveryPageTest {
         browser.open(link);
         inBothWidths(browser, State.READY, language, page + "-ready-" + language);
         browser.size(720, 620);
+        browser.ask("document.activeElement.blur()");
         browser.screenshot("page-" + page + "-" + language);
         browser.size(1440, 900);
         browser.pressButton();
