@@ -73,6 +73,11 @@ final class Browser implements AutoCloseable {
         driver.switchTo().window(tab);
     }
 
+    /** Looks from now on at what the page's one frame shows. */
+    void lookIntoFrame() {
+        driver.switchTo().frame(0);
+    }
+
     void reload() {
         driver.navigate().refresh();
     }

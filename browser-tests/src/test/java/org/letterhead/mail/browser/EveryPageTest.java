@@ -136,7 +136,9 @@ class EveryPageTest {
                     .noneMatch(one -> one.status() > 0 && one.url().contains("elsewhere"));
 
             browser.open("data:text/html,<title>a frame</title><iframe src='" + link + "'></iframe>");
-            assertThat(browser.console()).anyMatch(line -> line.contains("frame-ancestors 'none'"));
+            browser.lookIntoFrame();
+            assertThat(browser.ask("return location.href")).isEqualTo("chrome-error://chromewebdata/");
+            assertThat(browser.has("button")).isFalse();
         }
     }
 
