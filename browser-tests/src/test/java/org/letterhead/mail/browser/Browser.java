@@ -7,13 +7,15 @@ package org.letterhead.mail.browser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.letterhead.mail.itests.karaf.Await;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.NoSuchElementException;
+import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -148,18 +150,23 @@ final class Browser implements AutoCloseable {
         Await.until(
                 "the next page is there",
                 LetterheadKaraf.SOON,
-                () -> isGone(element) && "complete".equals(ask("return document.readyState")),
+                () -> {
+                    try {
+                        return isReplaced(element);
+                    } catch (WebDriverException e) {
+                        // Asked in the moment between two pages; the next look finds one of them.
+                        return false;
+                    }
+                },
                 () -> "; the browser shows " + url());
     }
 
-    private static boolean isGone(WebElement element) {
+    private boolean isReplaced(WebElement element) {
         try {
             element.isEnabled();
             return false;
-        } catch (org.openqa.selenium.StaleElementReferenceException
-                | org.openqa.selenium.NoSuchElementException
-                | org.openqa.selenium.JavascriptException e) {
-            return true;
+        } catch (StaleElementReferenceException | NoSuchElementException e) {
+            return "complete".equals(ask("return document.readyState"));
         }
     }
 
@@ -187,10 +194,8 @@ final class Browser implements AutoCloseable {
     }
 
     private Map<String, Object> clip() {
-        List<Object> size = new ArrayList<>(
-                (List<?>)
-                        ask(
-                                "const e = document.documentElement; return [e.clientWidth, Math.max(e.scrollHeight, e.clientHeight)]"));
+        List<?> size = (List<?>) ask("const e = document.documentElement;"
+                + "return [e.clientWidth, Math.max(e.scrollHeight, e.clientHeight)]");
         return Map.of("x", 0, "y", 0, "width", size.get(0), "height", size.get(1), "scale", 1);
     }
 

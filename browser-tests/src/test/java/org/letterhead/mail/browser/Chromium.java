@@ -103,7 +103,7 @@ record Chromium(String language, boolean scripts, int fontSize) {
         return options;
     }
 
-    /** The file's own name, for screenshots. */
+    /** Where a picture of this name goes. */
     static Path screenshot(String name) throws IOException {
         return Files.createDirectories(LetterheadKaraf.TARGET.resolve("screenshots"))
                 .resolve(name + ".png");

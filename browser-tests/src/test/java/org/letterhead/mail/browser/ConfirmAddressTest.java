@@ -6,6 +6,7 @@ package org.letterhead.mail.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -105,7 +106,7 @@ class ConfirmAddressTest {
         return MailLink.of(karaf.inbox().next(address));
     }
 
-    private String stateOf(String address) throws java.io.IOException, InterruptedException {
+    private String stateOf(String address) throws IOException, InterruptedException {
         return karaf.run("mail:addresses acme")
                 .lines()
                 .filter(line -> line.contains(address))

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.jar.Attributes;
@@ -93,7 +94,7 @@ class HostileNamesTest {
             jar.putNextEntry(new ZipEntry(type));
             code.transferTo(jar);
             jar.putNextEntry(new ZipEntry("OSGI-INF/hostile.xml"));
-            jar.write(HostileAccounts.COMPONENT.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            jar.write(HostileAccounts.COMPONENT.getBytes(StandardCharsets.UTF_8));
         }
         return file;
     }
