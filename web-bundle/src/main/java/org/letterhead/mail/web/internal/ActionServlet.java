@@ -17,6 +17,7 @@ import javax.servlet.Servlet;
 import javax.servlet.http.HttpServlet;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
+import org.letterhead.mail.MailUnavailableException;
 import org.letterhead.mail.action.ActionPage;
 import org.letterhead.mail.web.internal.PostBody.Asked;
 import org.osgi.service.component.annotations.Activate;
@@ -169,6 +170,10 @@ public final class ActionServlet extends HttpServlet {
                 LOG.error("The action {} said nothing.", name);
             }
             return Optional.ofNullable(page);
+        } catch (MailUnavailableException e) {
+            // Nobody's fault, and every request says it again.
+            LOG.warn("The action {} cannot answer now{}", name, Mishap.message(e, token));
+            return Optional.empty();
         } catch (Throwable e) {
             LOG.error("The action {} failed: {}", name, Mishap.describe(e, token));
             return Optional.empty();
