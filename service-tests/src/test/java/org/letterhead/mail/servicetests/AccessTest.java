@@ -33,6 +33,8 @@ import org.letterhead.mail.account.VerifiedAddresses.Invitation;
 import org.letterhead.mail.log.LogQuery;
 import org.letterhead.mail.log.MailLog;
 import org.ops4j.pax.exam.junit.PaxExam;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleException;
 import org.osgi.framework.ServiceRegistration;
 
 /** Who may change what of an account, and that it is written down. */
@@ -170,6 +172,9 @@ public class AccessTest extends PeopleInKaraf {
             broken.unregister();
         }
         assertThat(changes("acme").get(1).actor()).isEqualTo("bundle org.acme.crm");
+        // The host has gone, and may just be updated: the realm does not stand in for it.
+        assertThatThrownBy(() -> suppressions().add(ada, "acme", LISTED)).isInstanceOf(SecurityException.class);
+        forgetTheHost();
         assertThat(suppressions().add(ada, "acme", LISTED)).isTrue();
         assertThat(suppressions().remove(ada, "acme", listed())).isTrue();
     }
@@ -196,9 +201,19 @@ public class AccessTest extends PeopleInKaraf {
         } finally {
             host.unregister();
         }
+        assertThatThrownBy(() -> log.resend(ada, stopped)).isInstanceOf(SecurityException.class);
+        forgetTheHost();
         assertThat(stateOf(log.resend(ada, stopped))).as("still on the list").isEqualTo(RecipientState.SUPPRESSED);
         suppressions().remove(ada, "acme", listed());
         assertThat(stateOf(log.resend(ada, stopped))).isEqualTo(RecipientState.SENT);
+    }
+
+    /** As after a restart without it. */
+    private void forgetTheHost() throws BundleException {
+        Bundle accounts = bundle("org.letterhead.mail.accounts");
+        accounts.stop();
+        accounts.start();
+        waitForPeopleAndPages();
     }
 
     private Entry listed() {

@@ -31,7 +31,7 @@ public class ConfirmAddressTest extends PeopleInKaraf {
         assertThat(mail.message().getFrom().get(0).getAddress()).isEqualTo("mail@platform.example");
         assertThat(mail.message().getTo().get(0)).hasToString(address);
         assertThat(mail.header("Content-Language").strip()).isEqualTo("fr");
-        assertThat(mail.message().getSubject()).contains("confirmez votre adresse");
+        assertThat(mail.message().getSubject()).isEqualTo("Confirmez votre adresse pour les e-mails de test");
         assertThat(mail.header("List-Unsubscribe")).isNull();
         String link = link(mail, CONFIRM);
         assertThat(link).startsWith(settings(WEB).getProperty("public.url") + "/letterhead/a/");

@@ -19,7 +19,6 @@ import org.junit.runner.RunWith;
 import org.letterhead.mail.MailAddress;
 import org.letterhead.mail.MailRejectedException;
 import org.letterhead.mail.RecipientState;
-import org.letterhead.mail.account.AccountAddress;
 import org.letterhead.mail.account.AccountDirectory;
 import org.letterhead.mail.account.AccountProfile;
 import org.letterhead.mail.account.Actor;
@@ -155,18 +154,16 @@ public class HostileLinksTest extends PeopleInKaraf {
     }
 
     @Test
-    public void aLineBreakInANameMakesNoHeader() {
-        MailAddress address = MailAddress.of("hostile.line@shop.example");
+    public void aLineBreakInANameMakesNoHeader() throws Exception {
         ServiceRegistration<AccountDirectory> directory = context.registerService(
                 AccountDirectory.class,
                 account -> Optional.of(profile(account, "Acme\r\nBcc: eve@evil.example")),
                 ahead());
         try {
-            assertThat(addresses().invite(OPERATOR, "acme", address, Locale.ENGLISH))
-                    .isInstanceOf(Invitation.NotPossible.class);
-            assertThat(addresses().of("acme"))
-                    .extracting(AccountAddress::address)
-                    .doesNotContain(address);
+            ReceivedMail mail = invited("acme", "hostile.line@shop.example", Locale.ENGLISH);
+
+            assertThat(mail.message().getBcc()).isNull();
+            assertThat(mail.message().getFrom().get(0).getName()).doesNotContain("\r", "\n");
         } finally {
             directory.unregister();
         }
