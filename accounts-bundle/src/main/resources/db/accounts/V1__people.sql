@@ -20,7 +20,7 @@ create index lh_accounts_address_by_expiry on lh_accounts_address (state, expire
 create table lh_accounts_invitation (
   id          uuid primary key,            -- version 7
   account     varchar(64)  not null,
-  folded      varchar(320) not null,       -- the address without regard to case: a limit is about a mailbox
+  folded      varchar(320) not null,       -- the mailbox, however it is written: without case, dots and tags
   mailed_at   timestamp(3) with time zone not null
 );
 create index lh_accounts_invitation_of_address on lh_accounts_invitation (folded, mailed_at);

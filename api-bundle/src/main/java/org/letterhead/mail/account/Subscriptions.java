@@ -29,7 +29,7 @@ public interface Subscriptions {
      * Tells whether a mail must not go to somebody.
      *
      * @param account the account's name
-     * @param messageClass mail for somebody's security is never stopped by an unsubscribe, but by the account's own list it is
+     * @param messageClass an unsubscribe stops mail of the class SUBSCRIPTION alone; the account's own list stops mail of every class
      * @param kind what of: the template's id, or empty for given content
      * @param recipient the address
      * @return why not; empty if it may go

@@ -6,19 +6,7 @@ package org.letterhead.mail.servicetests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.security.PrivilegedExceptionAction;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import javax.security.auth.Subject;
-import org.apache.karaf.jaas.boot.principal.RolePrincipal;
-import org.apache.karaf.jaas.boot.principal.UserPrincipal;
-import org.apache.karaf.shell.api.console.Session;
-import org.apache.karaf.shell.api.console.SessionFactory;
 import org.junit.Test;
 import org.junit.runner.RunWith;
 import org.ops4j.pax.exam.junit.PaxExam;
@@ -26,8 +14,6 @@ import org.ops4j.pax.exam.junit.PaxExam;
 /** The commands as an operator types them. */
 @RunWith(PaxExam.class)
 public class CommandsTest extends InKaraf {
-    private static final Pattern ID = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f-]{21}");
-
     @Test
     public void theWaysAreListedWithTheRelay() throws Exception {
         assertThat(run("mail:transports")).contains("platform", "whitelabel", "smtp", "relay");
@@ -37,10 +23,8 @@ public class CommandsTest extends InKaraf {
     public void aMailIsSentAndItsStatusShown() throws Exception {
         String sent = run("mail:send --subject Hello --text Morning --wait 20 acme anna@shop.example");
         assertThat(sent).contains("| sent").doesNotContain("Not sent");
-        Matcher id = ID.matcher(sent);
-        assertThat(id.find()).as(sent).isTrue();
 
-        assertThat(run("mail:status " + id.group())).contains("Hello", "anna@shop.example", "sent", "platform");
+        assertThat(run("mail:status " + idIn(sent))).contains("Hello", "anna@shop.example", "sent", "platform");
     }
 
     @Test
@@ -52,9 +36,7 @@ public class CommandsTest extends InKaraf {
     @Test
     public void theExampleHostSendsItsReport() throws Exception {
         String said = run("insights:send-report acme");
-        Matcher id = ID.matcher(said);
-        assertThat(id.find()).as(said).isTrue();
-        ReceivedMail mail = ReceivedMail.withMessageId(id.group() + ".0@platform.example");
+        ReceivedMail mail = ReceivedMail.withMessageId(idIn(said) + ".0@platform.example");
         assertThat(mail.leaves()).hasSize(3);
         assertThat(ReceivedMail.bytes(mail.leaves().get(2)))
                 .startsWith((byte) 0x89, (byte) 'P', (byte) 'N', (byte) 'G');
@@ -68,33 +50,31 @@ public class CommandsTest extends InKaraf {
                 .doesNotContain("Held: ");
     }
 
-    private String run(String command) throws Exception {
-        return run(command, "admin");
-    }
-
-    /** As somebody who has logged in: Karaf looks for the roles of the thread. */
-    private String run(String command, String role) throws Exception {
-        Subject operator = new Subject();
-        operator.getPrincipals().addAll(List.of(new UserPrincipal("maria"), new RolePrincipal(role)));
-        return Subject.doAs(operator, (PrivilegedExceptionAction<String>) () -> type(command));
-    }
-
-    private String type(String command) throws Exception {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8)) {
-            Session session =
-                    service(SessionFactory.class, null).create(new ByteArrayInputStream(new byte[0]), print, print);
-            try {
-                Eventually.holds("the command " + command, () -> session.getRegistry().getCommands().stream()
-                        .anyMatch(known -> (known.getScope() + ":" + known.getName()).equals(command.split(" ")[0])));
-                session.execute(command);
-            } catch (Exception e) {
-                // What the console would print.
-                print.println(e.getMessage());
-            } finally {
-                session.close();
-            }
+    @Test
+    public void whoMayOnlyLookChangesNobodysAddressesAndLists() throws Exception {
+        for (String look : List.of("mail:accounts acme", "mail:addresses acme", "mail:suppressions acme")) {
+            assertThat(run(look, "viewer")).doesNotContain("Insufficient credentials.");
         }
-        return out.toString(StandardCharsets.UTF_8);
+        for (String change : List.of(
+                "mail:addresses --add viewer@shop.example acme",
+                "mail:addresses acme --add viewer@shop.example",
+                "mail:addresses --add=viewer@shop.example acme",
+                "mail:addresses --remove viewer@shop.example acme",
+                "mail:suppressions --add viewer@shop.example acme",
+                "mail:suppressions acme --add viewer@shop.example",
+                "mail:suppressions --remove viewer@shop.example acme")) {
+            assertThat(run(change, "viewer")).as(change).contains("Insufficient credentials.");
+        }
+        assertThat(run("mail:addresses acme") + run("mail:suppressions acme")).doesNotContain("viewer@shop.example");
+    }
+
+    @Test
+    public void anAccountIsShown() throws Exception {
+        String known = run("mail:accounts lodz");
+        assertThat(known).contains("Language        pl", "sklep@zolta-lodz.example", "Test addresses  ");
+        run("mail:suppressions --add shown@shop.example lodz");
+        run("mail:suppressions --remove shown@shop.example lodz");
+        assertThat(run("mail:accounts --audit lodz"))
+                .contains("operator maria", "suppression.added", "suppression.removed", "shown@shop.example");
     }
 }

@@ -4,16 +4,29 @@
  */
 package org.letterhead.mail.servicetests;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.Reader;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.PrivilegedExceptionAction;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.inject.Inject;
+import javax.security.auth.Subject;
+import org.apache.karaf.jaas.boot.principal.RolePrincipal;
+import org.apache.karaf.jaas.boot.principal.UserPrincipal;
+import org.apache.karaf.shell.api.console.Session;
+import org.apache.karaf.shell.api.console.SessionFactory;
 import org.junit.Before;
 import org.letterhead.mail.MailContent;
 import org.letterhead.mail.MailId;
@@ -32,6 +45,8 @@ import org.osgi.framework.InvalidSyntaxException;
 
 /** What the tests inside Karaf have in common. Each leaves Karaf as it found it. */
 public abstract class InKaraf {
+    private static final Pattern ID = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f-]{21}");
+
     @Inject
     protected BundleContext context;
 
@@ -106,6 +121,46 @@ public abstract class InKaraf {
             throw new AssertionError("not sent: " + status);
         }
         return ReceivedMail.withMessageId(status.messageId().orElseThrow());
+    }
+
+    /** Types a command as an operator called maria, and returns what is printed. */
+    protected String run(String command) throws Exception {
+        return run(command, "admin");
+    }
+
+    /** As somebody who has logged in: Karaf looks for the roles of the thread. */
+    protected String run(String command, String role) throws Exception {
+        Subject operator = new Subject();
+        operator.getPrincipals().addAll(List.of(new UserPrincipal("maria"), new RolePrincipal(role)));
+        return Subject.doAs(operator, (PrivilegedExceptionAction<String>) () -> type(command));
+    }
+
+    private String type(String command) throws Exception {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8)) {
+            Session session =
+                    service(SessionFactory.class, null).create(new ByteArrayInputStream(new byte[0]), print, print);
+            try {
+                Eventually.holds("the command " + command, () -> session.getRegistry().getCommands().stream()
+                        .anyMatch(known -> (known.getScope() + ":" + known.getName()).equals(command.split(" ")[0])));
+                session.execute(command);
+            } catch (Exception e) {
+                // What the console would print.
+                print.println(e.getMessage());
+            } finally {
+                session.close();
+            }
+        }
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    /** The id of a mail in what a command has printed. */
+    protected static MailId idIn(String said) {
+        Matcher id = ID.matcher(said);
+        if (!id.find()) {
+            throw new AssertionError("no id of a mail: " + said);
+        }
+        return MailId.parse(id.group());
     }
 
     /** Changes some keys of a file of etc/, as an operator does, and returns the way back. */

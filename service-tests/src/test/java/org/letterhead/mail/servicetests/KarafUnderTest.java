@@ -14,6 +14,7 @@ import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.keepRunti
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -22,6 +23,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -81,6 +83,11 @@ final class KarafUnderTest {
                 put("org.letterhead.mail.relay", "port", ports[4]),
                 put("org.letterhead.mail.relay", "encryption", "none"),
                 put("org.letterhead.mail.web", "public.url", "http://127.0.0.1:" + ports[3]),
+                // One machine asks for all.
+                put("org.letterhead.mail.web", "client.requests.per.minute", 6000),
+                // What is said to nobody by default must hold no secret either.
+                put("org.ops4j.pax.logging", "log4j2.logger.letterhead.name", "org.letterhead"),
+                put("org.ops4j.pax.logging", "log4j2.logger.letterhead.level", "DEBUG"),
                 put("org.letterhead.mail.delivery", "accounts", "none"),
                 put("org.letterhead.mail.delivery", "network.allow", "127.0.0.0/8"),
                 put("org.letterhead.mail.delivery", "network.ports", String.valueOf(ports[4])),
@@ -153,8 +160,15 @@ final class KarafUnderTest {
     private static int[] freePorts(int count) throws IOException {
         List<ServerSocket> held = new ArrayList<>();
         try {
-            for (int i = 0; i < count; i++) {
-                held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+            while (held.size() < count) {
+                // Below those that the system hands out: Karaf takes one of these for itself before the others are
+                // asked for.
+                int port = ThreadLocalRandom.current().nextInt(12_000, 32_000);
+                try {
+                    held.add(new ServerSocket(port, 1, InetAddress.getLoopbackAddress()));
+                } catch (BindException e) {
+                    // Somebody has it: another one.
+                }
             }
             return held.stream().mapToInt(ServerSocket::getLocalPort).toArray();
         } finally {

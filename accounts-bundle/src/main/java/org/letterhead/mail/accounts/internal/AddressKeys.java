@@ -28,6 +28,19 @@ public final class AddressKeys {
         return fold(unquoted(address.localPart())) + '@' + domain(address.domain());
     }
 
+    /**
+     * The mailbox in which mail most likely ends up: also without a tag behind a plus sign and without dots. For limits
+     * alone, where it does no harm to take two for one; it says nothing about whose an address is.
+     */
+    public static String mailbox(MailAddress address) {
+        String folded = folded(address);
+        int at = folded.lastIndexOf('@');
+        String name = folded.substring(0, at);
+        int tag = name.indexOf('+');
+        String bare = (tag > 0 ? name.substring(0, tag) : name).replace(".", "");
+        return (bare.isEmpty() ? name : bare) + folded.substring(at);
+    }
+
     /** A domain in lower case and in its ASCII form, if it has one. */
     public static String domain(String domain) {
         String lower = domain.toLowerCase(Locale.ROOT);

@@ -7,6 +7,7 @@ package org.letterhead.mail.delivery.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,6 +34,7 @@ import org.letterhead.mail.Mailbox;
 import org.letterhead.mail.MessageClass;
 import org.letterhead.mail.RecipientState;
 import org.letterhead.mail.RecipientStatus;
+import org.letterhead.mail.delivery.internal.route.TransportsTesting;
 import org.letterhead.mail.delivery.internal.testing.Delivery;
 import org.letterhead.mail.delivery.internal.testing.KeptSubscriptions;
 import org.letterhead.mail.delivery.internal.testing.RecordingTransport;
@@ -349,6 +351,31 @@ class SuppressionTest {
         assertThat(platform.received).isEmpty();
 
         delivery.subscriptions(subscriptions);
+
+        assertThat(states(delivery.ended(id))).containsExactly(RecipientState.SENT);
+    }
+
+    @Test
+    void whileThoseWhoKnowAreUpdatedNothingLeavesUnasked() throws Exception {
+        start(Databases.Kind.H2, QUICK);
+        delivery.subscriptions(subscriptions).close();
+        subscriptions.listed.add(ANNA);
+        MailId id = delivery.service.send(mail().build());
+        delivery.eventually(() -> holdOf(id).equals(Optional.of(Hold.Reason.ACCOUNTS_ABSENT)));
+        assertThat(platform.received).isEmpty();
+
+        delivery.subscriptions(subscriptions);
+
+        assertThat(states(delivery.ended(id))).containsExactly(RecipientState.SUPPRESSED);
+        assertThat(platform.received).isEmpty();
+    }
+
+    @Test
+    void whereThoseWhoKnowHaveGoneForGoodOtherMailGoesOn() throws Exception {
+        start(Databases.Kind.H2, QUICK);
+        TransportsTesting.patience(delivery.wishes, Duration.ofSeconds(3));
+        delivery.subscriptions(subscriptions).close();
+        MailId id = delivery.service.send(mail().build());
 
         assertThat(states(delivery.ended(id))).containsExactly(RecipientState.SENT);
     }

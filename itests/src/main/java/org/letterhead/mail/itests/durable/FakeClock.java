@@ -10,26 +10,27 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** A clock for a process that shows what this JVM says, while time itself (System.nanoTime, waiting) goes on as always. */
-final class FakeClock {
+public final class FakeClock {
     private final Path shift;
 
     private FakeClock(Path shift) {
         this.shift = shift;
     }
 
-    static FakeClock in(Path directory) throws IOException {
+    /** One that is kept in a directory and shows the right time yet. */
+    public static FakeClock in(Path directory) throws IOException {
         FakeClock clock = new FakeClock(Files.createDirectories(directory).resolve("clock"));
         clock.shift("+0");
         return clock;
     }
 
     /** Sets it, in processes that run already within a second; {@code -2h} is two hours back. */
-    void shift(String by) throws IOException {
+    public void shift(String by) throws IOException {
         Files.writeString(shift, by + "\n");
     }
 
     /** What a process must have in its environment to see this clock. */
-    Map<String, String> environment() throws IOException {
+    public Map<String, String> environment() throws IOException {
         return Map.of(
                 "LD_PRELOAD",
                 library().toString(),

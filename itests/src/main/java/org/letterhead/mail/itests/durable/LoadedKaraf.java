@@ -102,6 +102,12 @@ final class LoadedKaraf implements AutoCloseable {
                                 "submit.deadline.seconds", "4",
                                 "retry.first.seconds", "1",
                                 "retry.most.seconds", "3"))
+                // A third of the load is subscription mail, which leaves only with a link.
+                .configure(
+                        "org.letterhead.mail.web",
+                        Map.of(
+                                "public.url",
+                                "http://127.0.0.1:" + installation.ports().http()))
                 .configure(
                         "org.letterhead.itests.load",
                         Map.of("directory", journal.directory().toAbsolutePath().toString()));

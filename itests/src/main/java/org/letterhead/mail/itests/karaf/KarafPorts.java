@@ -5,10 +5,12 @@
 package org.letterhead.mail.itests.karaf;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The ports that a Karaf listens on, all on the loopback interface.
@@ -29,8 +31,15 @@ public record KarafPorts(int ssh, int rmiRegistry, int rmiServer, int http) {
     public static List<Integer> free(int count) throws IOException {
         List<ServerSocket> held = new ArrayList<>();
         try {
-            for (int i = 0; i < count; i++) {
-                held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+            while (held.size() < count) {
+                // Below those that the system hands out: Karaf takes one of these for itself before the others are
+                // asked for.
+                int port = ThreadLocalRandom.current().nextInt(12_000, 32_000);
+                try {
+                    held.add(new ServerSocket(port, 1, InetAddress.getLoopbackAddress()));
+                } catch (BindException e) {
+                    // Somebody has it: another one.
+                }
             }
             return held.stream().map(ServerSocket::getLocalPort).toList();
         } finally {

@@ -4,9 +4,9 @@
  */
 package org.letterhead.mail.shell.internal;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
@@ -107,34 +107,31 @@ public final class KeepSuppressions implements Action {
     }
 
     private void list(Services services) throws CommandException {
-        List<Entry> all = all(services, account);
         ShellTable table = new ShellTable();
         table.column("Address or domain");
         table.column("Why");
         table.column("Kind");
         table.column("Since");
         table.emptyTableText("Account " + account + " writes to everybody.");
-        for (Entry entry : all) {
-            table.addRow()
-                    .addContent(
-                            Printable.of(entry.target()),
-                            words(entry.reason()),
-                            Printable.of(entry.kind().orElse("everything")),
-                            Words.of(entry.since()));
-        }
+        each(services, account, entry -> table.addRow()
+                .addContent(
+                        Printable.of(entry.target()),
+                        words(entry.reason()),
+                        Printable.of(entry.kind().orElse("everything")),
+                        Words.of(entry.since())));
         table.print(System.out);
     }
 
     /** Page by page, since a list may be long. */
-    static List<Entry> all(Services services, String account) throws CommandException {
-        List<Entry> all = new ArrayList<>();
+    static void each(Services services, String account, Consumer<Entry> consumer) throws CommandException {
+        Optional<Entry> last = Optional.empty();
         List<Entry> page;
         do {
-            Optional<Entry> after = all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
+            Optional<Entry> after = last;
             page = services.askAccounts(Suppressions.class, list -> list.of(account, after, PAGE));
-            all.addAll(page);
+            page.forEach(consumer);
+            last = page.isEmpty() ? last : Optional.of(page.get(page.size() - 1));
         } while (page.size() == PAGE);
-        return all;
     }
 
     private static String words(Suppression reason) {

@@ -5,6 +5,7 @@
 package org.letterhead.mail.shell.internal;
 
 import java.io.PrintStream;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +25,6 @@ import org.letterhead.mail.account.AccountDirectory;
 import org.letterhead.mail.account.AccountProfile;
 import org.letterhead.mail.account.AuditLog;
 import org.letterhead.mail.account.Subscriptions.Suppression;
-import org.letterhead.mail.account.Suppressions;
 import org.letterhead.mail.account.VerifiedAddresses;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
@@ -84,19 +84,19 @@ public final class ShowAccount implements Action {
 
     private void summary(Services services, PrintStream out) throws CommandException {
         List<AccountAddress> addresses = services.askAccounts(VerifiedAddresses.class, book -> book.of(account));
-        List<Suppressions.Entry> suppressions = KeepSuppressions.all(services, account);
+        // Counted as they come: an account may have very many.
+        Map<Suppression, Long> suppressed = new EnumMap<>(Suppression.class);
+        KeepSuppressions.each(services, account, entry -> suppressed.merge(entry.reason(), 1L, Long::sum));
         List<AuditLog.Entry> recent =
                 services.askAccounts(AuditLog.class, log -> log.of(account, Optional.empty(), RECENT));
         long verified =
                 addresses.stream().filter(one -> one.state().isVerified()).count();
-        long unsubscribed = suppressions.stream()
-                .filter(entry -> entry.reason() == Suppression.UNSUBSCRIBED)
-                .count();
+        long unsubscribed = suppressed.getOrDefault(Suppression.UNSUBSCRIBED, 0L);
+        long all = suppressed.values().stream().mapToLong(Long::longValue).sum();
         out.println("Account         " + account);
         profile(services, out);
         out.println("Test addresses  " + verified + " verified, " + (addresses.size() - verified) + " not confirmed");
-        out.println("Not written to  " + (suppressions.size() - unsubscribed) + " on its list, " + unsubscribed
-                + " unsubscribed");
+        out.println("Not written to  " + (all - unsubscribed) + " on its list, " + unsubscribed + " unsubscribed");
         out.println();
         changes(recent, out);
     }

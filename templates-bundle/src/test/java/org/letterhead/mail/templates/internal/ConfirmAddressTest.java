@@ -77,6 +77,13 @@ class ConfirmAddressTest {
         assertThat(mail.html().orElseThrow()).contains("&lt;a href");
     }
 
+    /** It goes to strangers, from the platform's own address: nobody can make a headline of his own name there. */
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "fr", "pl"})
+    void itsSubjectIsOursAlone(String language) {
+        assertThat(render(Samples.full(confirm), language).subject()).doesNotContain("Acme", "ben@", "anna.nowak");
+    }
+
     private RenderedMail render(Map<String, Object> model, String language) {
         return templates.render(new TemplateCall(
                 "confirm-address", model, "acme", "Acme Outdoor", List.of(Locale.forLanguageTag(language))));

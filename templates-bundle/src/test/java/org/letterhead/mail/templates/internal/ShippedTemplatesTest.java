@@ -61,6 +61,11 @@ class ShippedTemplatesTest {
             return render(Samples.least(template), "");
         }
 
+        /** Not where it goes to strangers whom the account only says that it knows. */
+        boolean namesTheAccount() {
+            return !template.id().equals("confirm-address");
+        }
+
         List<String> sources() {
             Wording wording = template.wordings().get(language);
             List<String> sources = new ArrayList<>(List.of(wording.subject(), wording.text()));
@@ -102,7 +107,9 @@ class ShippedTemplatesTest {
     @ParameterizedTest
     @MethodSource("cases")
     void itsSubjectNamesTheAccount(Case shipped) {
-        assertThat(shipped.full().subject()).contains("Acme Outdoor");
+        if (shipped.namesTheAccount()) {
+            assertThat(shipped.full().subject()).contains("Acme Outdoor");
+        }
         assertThat(shipped.full().text()).contains("Acme Outdoor");
     }
 
@@ -215,7 +222,9 @@ class ShippedTemplatesTest {
         assertThat(structure(mail)).isEqualTo(structure(shipped.full()));
         assertThat(Jsoup.parse(mail.html().orElseThrow()).text()).contains(hostile);
         assertThat(mail.text()).contains(hostile);
-        assertThat(mail.subject()).contains(hostile);
+        if (shipped.namesTheAccount()) {
+            assertThat(mail.subject()).contains(hostile);
+        }
     }
 
     @ParameterizedTest

@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import javax.servlet.Servlet;
 import javax.servlet.http.HttpServlet;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
+import org.letterhead.mail.MailUnavailableException;
 import org.letterhead.mail.action.ActionPage;
 import org.letterhead.mail.web.internal.PostBody.Asked;
 import org.osgi.service.component.annotations.Activate;
@@ -44,9 +44,6 @@ public final class ActionServlet extends HttpServlet {
     /** Path, token and what link tracking appends; a link of ours is far shorter. */
     private static final int LONGEST_ADDRESS = 2048;
 
-    /** Bodies that are read at once. A button's POST has none, so that slow senders of bodies do not keep people waiting. */
-    private static final int MOST_BODIES = 32;
-
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final String RETRY_SECONDS = "60";
 
@@ -58,7 +55,9 @@ public final class ActionServlet extends HttpServlet {
     private final transient PublicSite site;
     private final transient OfferedActions actions;
     private final transient PostBody bodies;
-    private final transient Semaphore roomForBodies = new Semaphore(MOST_BODIES);
+    /** A button's POST has no body, so that slow senders of bodies do not keep people waiting. */
+    private final transient RoomForBodies roomForBodies = new RoomForBodies();
+
     private final transient PageWriter writer = new PageWriter();
 
     @Activate
@@ -107,7 +106,8 @@ public final class ActionServlet extends HttpServlet {
         if (!List.of("GET", "HEAD", "POST").contains(method)) {
             return page(Page.own(405, "refused", spoken)).with("Allow", "GET, HEAD, POST");
         }
-        Optional<Duration> wait = site.throttle().tooMany(clientOf(request));
+        String client = clientOf(request);
+        Optional<Duration> wait = site.throttle().tooMany(client);
         if (wait.isPresent()) {
             return page(Page.own(429, "busy", spoken))
                     .with("Retry-After", Long.toString(wait.get().toSeconds() + 1));
@@ -134,7 +134,7 @@ public final class ActionServlet extends HttpServlet {
                     .map(page -> page(Page.of(page, spoken)))
                     .orElseGet(() -> unavailable(spoken));
         }
-        Optional<Asked> asked = askedIn(request);
+        Optional<Asked> asked = askedIn(request, client);
         if (asked.isEmpty()) {
             return unavailable(spoken);
         }
@@ -170,6 +170,10 @@ public final class ActionServlet extends HttpServlet {
                 LOG.error("The action {} said nothing.", name);
             }
             return Optional.ofNullable(page);
+        } catch (MailUnavailableException e) {
+            // Nobody's fault, and every request says it again.
+            LOG.warn("The action {} cannot answer now{}", name, Mishap.message(e, token));
+            return Optional.empty();
         } catch (Throwable e) {
             LOG.error("The action {} failed: {}", name, Mishap.describe(e, token));
             return Optional.empty();
@@ -179,20 +183,20 @@ public final class ActionServlet extends HttpServlet {
     }
 
     /** Empty if too many bodies are being read. */
-    private Optional<Asked> askedIn(HttpServletRequest request) throws IOException {
+    private Optional<Asked> askedIn(HttpServletRequest request, String client) throws IOException {
         if (request.getContentLengthLong() == 0) {
             return Optional.of(Asked.BUTTON);
         }
         if (request.getContentLengthLong() > PostBody.MOST) {
             return Optional.of(Asked.TOO_LARGE);
         }
-        if (!roomForBodies.tryAcquire()) {
+        if (!roomForBodies.enter(client)) {
             return Optional.empty();
         }
         try {
             return Optional.of(bodies.read(request.getContentType(), request.getInputStream()));
         } finally {
-            roomForBodies.release();
+            roomForBodies.leave(client);
         }
     }
 

@@ -18,7 +18,10 @@ import java.util.regex.Pattern;
  * @param bits of how many
  */
 record AddressBlock(BigInteger network, int prefix, int bits) {
-    private static final Pattern IPV4 = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
+    /** Exactly: what is nearly one, Java looks up as a name. With zeros in front it would be another address to some. */
+    private static final Pattern IPV4 =
+            Pattern.compile("(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\\.(?!$)|$)){4}");
+
     private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:]*:[0-9a-fA-F:.]*");
 
     /**

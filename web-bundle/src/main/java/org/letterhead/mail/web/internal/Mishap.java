@@ -29,7 +29,7 @@ final class Mishap {
     }
 
     /** Also when the action's own exception cannot be asked. */
-    private static String message(Throwable thrown, String token) {
+    static String message(Throwable thrown, String token) {
         try {
             String message = thrown.getMessage();
             if (message == null) {

@@ -13,6 +13,7 @@ import java.net.SocketException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -200,6 +201,43 @@ class OneClickTest {
             assertThat(new String(answer, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 408");
             assertThat(stop.performs).isEmpty();
         }
+    }
+
+    @Test
+    void whoSendsManyBodiesSlowlyKeepsNobodyElseFromSending() throws IOException {
+        List<Socket> slow = new ArrayList<>();
+        try (Site behindProxy = new Site(Map.of(
+                "public.url", "https://links.platform.example",
+                "trusted.proxies", "127.0.0.1",
+                "client.requests.per.minute", "1000000",
+                "all.requests.per.minute", "1000000"))) {
+            behindProxy.offer("stop", stop, Map.of(PublicAction.ONE_CLICK, true), 0);
+            for (int i = 0; i < RoomForBodies.MOST; i++) {
+                Socket socket = behindProxy.connect();
+                slow.add(socket);
+                socket.getOutputStream()
+                        .write(("POST /letterhead/a/" + STOP
+                                        + " HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: 192.0.2.1\r\n"
+                                        + "Content-Type: " + URL_ENCODED + "\r\nContent-Length: 8000\r\n\r\na")
+                                .getBytes(StandardCharsets.US_ASCII));
+            }
+            // Until as many of them are being read as may be.
+            while (oneClick(behindProxy, "192.0.2.1") == 200) {
+                Thread.onSpinWait();
+            }
+
+            assertThat(oneClick(behindProxy, "192.0.2.1")).isEqualTo(503);
+            assertThat(oneClick(behindProxy, "192.0.2.2")).isEqualTo(200);
+        } finally {
+            for (Socket socket : slow) {
+                socket.close();
+            }
+        }
+    }
+
+    private static int oneClick(Site site, String client) {
+        return site.post(STOP, BODY, "Content-Type", URL_ENCODED, "X-Forwarded-For", client)
+                .statusCode();
     }
 
     private static void drip(Socket socket) {

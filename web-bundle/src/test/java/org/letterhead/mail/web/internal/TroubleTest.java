@@ -6,6 +6,7 @@ package org.letterhead.mail.web.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.Locale;
 import java.util.Map;
@@ -74,7 +75,7 @@ class TroubleTest {
         try (Site site = new Site();
                 LogCapture log = new LogCapture()) {
             site.offer("confirm", failing(() -> {
-                throw new MailUnavailableException(
+                throw new IllegalArgumentException(
                         "no row for " + Confirmation.TOKEN,
                         new IllegalStateException("where token = '" + Confirmation.TOKEN + "'"));
             }));
@@ -85,6 +86,22 @@ class TroubleTest {
                     .containsOnlyOnce("The action confirm failed")
                     .contains("no row for [token]", "where token = '[token]'", "TroubleTest")
                     .doesNotContain(Confirmation.TOKEN);
+        }
+    }
+
+    @Test
+    void anOutageIsOneLineOfTheLogForEachRequest() {
+        try (Site site = new Site();
+                LogCapture log = new LogCapture()) {
+            site.offer("confirm", failing(() -> {
+                throw new MailUnavailableException("The database is away: " + Confirmation.TOKEN, new IOException());
+            }));
+
+            assertUnavailable(site.get(PAGE));
+
+            assertThat(log.text().strip())
+                    .contains("The action confirm cannot answer now: The database is away: [token]")
+                    .doesNotContain("\n", Confirmation.TOKEN);
         }
     }
 

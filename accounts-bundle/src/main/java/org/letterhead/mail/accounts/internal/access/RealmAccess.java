@@ -7,6 +7,7 @@ package org.letterhead.mail.accounts.internal.access;
 import org.letterhead.mail.account.AccessControl;
 import org.letterhead.mail.account.Actor;
 import org.letterhead.mail.accounts.internal.AccountsSettings;
+import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -16,11 +17,19 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /**
  * Who administers an account where no host says so: the roles of Karaf's realm, and what the operator has written down.
- * Of the lowest ranking, so that a host's own service always comes first.
+ * Of the lowest ranking, so that a host's own service always comes first. Once a host has said who may, nobody else does while its service is
+ * away: its bundle may just be updated, and a user of the realm need not be the platform's user of that name.
  */
-@Component(service = AccessControl.class, property = "service.ranking:Integer=-2147483648")
+@Component(
+        service = AccessControl.class,
+        immediate = true,
+        property = {"service.ranking:Integer=-2147483648", RealmAccess.REALM + ":Boolean=true"})
 public final class RealmAccess implements AccessControl {
+    /** Tells this one from the hosts'. */
+    static final String REALM = "letterhead.realm";
+
     private final AccountsSettings settings;
+    private volatile boolean hostDecides;
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
@@ -34,10 +43,25 @@ public final class RealmAccess implements AccessControl {
         this.settings = settings;
     }
 
+    /** Called by Declarative Services. */
+    @Reference(
+            service = AccessControl.class,
+            target = "(!(" + REALM + "=true))",
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC)
+    void bindHost(ServiceReference<AccessControl> host) {
+        hostDecides = true;
+    }
+
+    /** Called by Declarative Services. */
+    void unbindHost(ServiceReference<AccessControl> host) {
+        // It still decides: that it is away means no.
+    }
+
     @Override
     public boolean administers(Actor actor, String account) {
         // The platform itself may; who is one of its users is looked up.
-        return !(actor instanceof Actor.User user) || isAdministrator(user.name(), account);
+        return !(actor instanceof Actor.User user) || !hostDecides && isAdministrator(user.name(), account);
     }
 
     private boolean isAdministrator(String user, String account) {

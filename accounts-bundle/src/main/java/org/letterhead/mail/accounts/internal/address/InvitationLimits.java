@@ -37,7 +37,7 @@ record InvitationLimits(AccountsSettings settings, Clock clock) {
     /** When there may be another link; empty for now. */
     Optional<Instant> again(Handle handle, String account, MailAddress address) {
         Optional<Instant> byAddress =
-                again(handle, "folded", AddressKeys.folded(address), ADDRESS_WINDOW, settings.mostPerAddress());
+                again(handle, "folded", AddressKeys.mailbox(address), ADDRESS_WINDOW, settings.mostPerAddress());
         Optional<Instant> byAccount = again(handle, "account", account, LONGEST, settings.mostPerAccount());
         return Stream.of(byAddress, byAccount).flatMap(Optional::stream).max(Instant::compareTo);
     }
@@ -47,7 +47,7 @@ record InvitationLimits(AccountsSettings settings, Clock clock) {
                         + " values (:id, :account, :folded, :now)")
                 .bind("id", MailId.create(clock).value())
                 .bind("account", account)
-                .bind("folded", AddressKeys.folded(address))
+                .bind("folded", AddressKeys.mailbox(address))
                 .bind("now", StoredTime.of(clock.instant()))
                 .execute();
     }

@@ -111,8 +111,14 @@ public final class InvitationMail {
         } catch (MailRejectedException | MailUnavailableException e) {
             throw new NotMailed(Words.advice("invite.not-accepted", Map.of("reason", String.valueOf(e.getMessage()))));
         } catch (RuntimeException | LinkageError e) {
-            LOG.warn("The mail service failed when a link was to be mailed", e);
+            LOG.warn("The mail service failed when a link was to be mailed: {}", told(e));
             throw new NotMailed(Words.advice("invite.mail-failed", Map.of()));
         }
+    }
+
+    /** Not what it says: it may repeat the model, in which the link stands. */
+    private static String told(Throwable fault) {
+        StackTraceElement[] stack = fault.getStackTrace();
+        return fault.getClass().getName() + (stack.length == 0 ? "" : " at " + stack[0]);
     }
 }

@@ -19,16 +19,21 @@ import java.util.regex.Pattern;
 final class ListId {
     private static final Pattern FITS = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
     private static final int READABLE = 40;
+    /** Behind two labels of 63 and their dots: RFC 2919 has up to 255 characters for all. */
+    private static final int LONGEST_HOST = 255 - 2 * 64;
+
     private static final int HASH = 12;
 
     private ListId() {}
 
     static String of(String kind, String account, String host) {
-        return label(kind)
-                + '.'
-                + label(account)
-                + '.'
-                + IDN.toASCII(host, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);
+        return label(kind) + '.' + label(account) + '.' + namespace(host);
+    }
+
+    /** Where the host is no name, or one that would make the id too long, it is the one that RFC 2919 has for ids that nobody gave out. */
+    private static String namespace(String host) {
+        String name = IDN.toASCII(host, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);
+        return name.indexOf(':') < 0 && name.length() <= LONGEST_HOST ? name : label(name) + ".localhost";
     }
 
     /** Ids are compared without regard to case, accounts are not: only small letters stand for themselves. */

@@ -32,6 +32,6 @@ public final class SuppressionCheck {
             return Optional.empty();
         }
         return store.run(handle ->
-                SuppressionRows.find(handle, account, recipient, kind, messageClass != MessageClass.SECURITY));
+                SuppressionRows.find(handle, account, recipient, kind, messageClass == MessageClass.SUBSCRIPTION));
     }
 }

@@ -64,6 +64,16 @@ class RealmAccessTest {
     }
 
     @Test
+    void whereAHostDecidesTheRealmDoesNotStandInForIt() {
+        RealmAccess access = access(Map.of());
+        access.bindHost(null);
+        access.unbindHost(null);
+
+        assertThat(who(access, "acme")).isEmpty();
+        assertThat(access.administers(new Actor.Operator("olga"), "acme")).isTrue();
+    }
+
+    @Test
     void theOperatorNamesOtherRolesAndAdministrators() {
         RealmAccess access = access(Map.of(
                 "administrator_roles",

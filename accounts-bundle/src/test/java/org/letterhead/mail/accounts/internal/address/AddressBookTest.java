@@ -7,7 +7,10 @@ package org.letterhead.mail.accounts.internal.address;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +24,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -121,6 +125,40 @@ class AddressBookTest {
         assertThat(people.audited("acme")).containsExactly("recipient: address.confirmed", "user ben: address.invited");
         assertThat(book.invite(BEN, "acme", TEST, POLISH)).isEqualTo(new Invitation.AlreadyVerified());
         assertThat(people.outgoing.mails).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Databases.Kind.class)
+    void theBeginningOfAHashIsNotTheHash(Databases.Kind kind) {
+        open(kind);
+        book.invite(OPERATOR, "acme", TEST, Locale.ENGLISH);
+        people.store.run(
+                handle -> handle.execute("update lh_accounts_address set token_hash = ?", LinkToken.hash("another")));
+
+        assertThat(page.look(token(), Locale.ENGLISH).state()).isEqualTo(State.UNKNOWN);
+        assertThat(page.perform(token(), Locale.ENGLISH).state()).isEqualTo(State.UNKNOWN);
+        assertThat(book.isVerified("acme", TEST)).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Databases.Kind.class)
+    void whatCannotBeWrittenDownIsNotChanged(Databases.Kind kind) {
+        open(kind);
+        book.invite(OPERATOR, "acme", TEST, Locale.ENGLISH);
+        String token = token();
+        people.auditGoes();
+
+        assertThatThrownBy(() -> page.perform(token, Locale.ENGLISH)).isInstanceOf(MailUnavailableException.class);
+        assertThatThrownBy(() -> book.remove(OPERATOR, "acme", TEST)).isInstanceOf(MailUnavailableException.class);
+        assertThatThrownBy(() -> book.invite(OPERATOR, "acme", MailAddress.of("ben@acme.example"), Locale.ENGLISH))
+                .isInstanceOf(MailUnavailableException.class);
+
+        people.auditComes();
+        assertThat(people.outgoing.mails).hasSize(1);
+        assertThat(book.isVerified("acme", TEST)).isFalse();
+        assertThat(page.look(token, Locale.ENGLISH).state()).isEqualTo(State.READY);
+        assertThat(people.rows("lh_accounts_address")).isEqualTo(1);
+        assertThat(people.rows("lh_accounts_invitation")).isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -248,6 +286,22 @@ class AddressBookTest {
 
     @ParameterizedTest
     @EnumSource(Databases.Kind.class)
+    void tagsAndDotsMakeNoOtherMailboxOfOne(Databases.Kind kind) {
+        open(kind);
+        for (String spelling : List.of("anna.nowak", "annanowak+1", "Anna.Nowak+2+3")) {
+            assertThat(book.invite(OPERATOR, "acme", MailAddress.of(spelling + "@mail.example"), Locale.ENGLISH))
+                    .isInstanceOf(Invitation.Sent.class);
+        }
+
+        assertThat(book.invite(OPERATOR, "acme", MailAddress.of("a.n.n.a.nowak+4@mail.example"), Locale.ENGLISH))
+                .isInstanceOf(Invitation.TooMany.class);
+        assertThat(people.outgoing.mails).hasSize(3);
+        assertThat(book.invite(OPERATOR, "acme", MailAddress.of("+4@mail.example"), Locale.ENGLISH))
+                .isInstanceOf(Invitation.Sent.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Databases.Kind.class)
     void anAccountSendsOnlySoManyLinksInADay(Databases.Kind kind) {
         open(kind);
         Instant first = people.clock.instant();
@@ -293,6 +347,24 @@ class AddressBookTest {
         assertThat(people.rows("lh_accounts_invitation")).isEqualTo(1);
         assertThat(people.audited("acme")).hasSize(1);
         assertThat(page.perform(earlier, Locale.ENGLISH).state()).isEqualTo(State.DONE);
+    }
+
+    @Test
+    void whatTheMailServiceThrowsIsLoggedWithoutWhatItSays() {
+        open(Databases.Kind.H2);
+        PrintStream before = System.err;
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+        try {
+            people.outgoing.refusal = new IllegalStateException("the value of link is https://secret.example");
+            notPossible("accounts.invite.mail-failed", "log");
+        } finally {
+            System.setErr(before);
+        }
+
+        assertThat(log.toString(StandardCharsets.UTF_8))
+                .contains("IllegalStateException at ")
+                .doesNotContain("secret.example");
     }
 
     @ParameterizedTest

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.letterhead.mail.MailAddress;
 import org.letterhead.mail.MailUnavailableException;
 import org.letterhead.mail.MessageClass;
@@ -93,9 +94,46 @@ class UnsubscribeTest {
         assertThat(page.perform(token, Locale.ENGLISH).state()).isEqualTo(State.DONE);
         assertThat(page.look(token, Locale.ENGLISH).state()).isEqualTo(State.DONE);
         assertThat(suppression()).contains(Suppression.UNSUBSCRIBED);
-        assertThat(subscriptions.suppression("acme", MessageClass.SECURITY, KIND, ANNA))
-                .isEmpty();
+        for (MessageClass other : List.of(MessageClass.SECURITY, MessageClass.TRANSACTIONAL)) {
+            assertThat(subscriptions.suppression("acme", other, KIND, ANNA)).isEmpty();
+        }
         assertThat(people.audited("acme")).containsExactly("recipient: unsubscribed");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Databases.Kind.class)
+    void whatCannotBeWrittenDownIsNotChanged(Databases.Kind kind) {
+        open(kind);
+        String token = token(
+                subscriptions.unsubscribe("acme", KIND, ANNA, Locale.ENGLISH).orElseThrow());
+        people.auditGoes();
+
+        assertThatThrownBy(() -> page.perform(token, Locale.ENGLISH)).isInstanceOf(MailUnavailableException.class);
+
+        people.auditComes();
+        assertThat(suppression()).isEmpty();
+        assertThat(page.look(token, Locale.ENGLISH).state()).isEqualTo(State.READY);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Databases.Kind.class)
+    void aKeyThatDoesNotOpenIsSaidAndNeverReplaced(Databases.Kind kind) {
+        open(kind);
+        byte[] sealedElsewhere = {1, 2, 3};
+        key.get();
+        people.store.run(handle -> handle.execute("update lh_accounts_key set sealed = ?", sealedElsewhere));
+
+        assertThatThrownBy(() -> key(people.store).get())
+                .isInstanceOf(MailUnavailableException.class)
+                .hasMessageContaining("Unsubscribe links")
+                .hasMessageContaining("not sealed for");
+        assertThat(keptKey()).isEqualTo(sealedElsewhere);
+    }
+
+    private byte[] keptKey() {
+        return people.store.run(handle -> handle.createQuery("select sealed from lh_accounts_key")
+                .map((row, context) -> row.getBytes("sealed"))
+                .one());
     }
 
     @ParameterizedTest
@@ -189,6 +227,20 @@ class UnsubscribeTest {
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
+    /** Of base64's last sign two or four bits may mean nothing: of three lengths, one is like each. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a@acme.example", "ab@acme.example", "abc@acme.example"})
+    void aLinkHasOneSpelling(String recipient) {
+        SecretKeySpec any = new SecretKeySpec(new byte[32], UnsubscribeKey.ALGORITHM);
+        String signed = new UnsubscribeToken("acme", KIND, MailAddress.of(recipient)).sign(any);
+        String start = signed.substring(0, signed.length() - 1);
+
+        for (char last : "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".toCharArray()) {
+            assertThat(UnsubscribeToken.read(start + last, any).isPresent()).isEqualTo(signed.equals(start + last));
+        }
+        assertThat(UnsubscribeToken.read(signed + "=", any)).isEmpty();
+    }
+
     @Test
     void listsHaveIdsOfTheirOwnInAscii() {
         String host = "b\u00fccher.example";
@@ -203,6 +255,20 @@ class UnsubscribeTest {
             }
         }
         assertThat(ids).hasSize(35);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[::1]", "[2001:db8::1]", "127.0.0.1", "LOCALHOST"})
+    void whereverThePagesAreTheIdFitsIntoItsHeader(String host) {
+        assertThat(ListId.of("news", "acme", host)).matches("news\\.acme\\.[a-z0-9.-]+");
+    }
+
+    @Test
+    void anIdIsNeverTooLong() {
+        String host = ("h".repeat(60) + ".").repeat(4) + "example";
+
+        assertThat(ListId.of("k".repeat(63), "a".repeat(63), host)).hasSizeLessThanOrEqualTo(255);
+        assertThat(ListId.of("news", "acme", host)).isNotEqualTo(ListId.of("news", "acme", "i" + host.substring(1)));
     }
 
     private Optional<Suppression> suppression() {

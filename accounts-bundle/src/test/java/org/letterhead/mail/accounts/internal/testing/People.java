@@ -89,6 +89,15 @@ public final class People implements AutoCloseable, AccountDirectory {
                 .one());
     }
 
+    /** From now on nobody can be written down, as where the disk is full. */
+    public void auditGoes() {
+        store.run(handle -> handle.execute("alter table lh_accounts_audit rename to away"));
+    }
+
+    public void auditComes() {
+        store.run(handle -> handle.execute("alter table away rename to lh_accounts_audit"));
+    }
+
     /** What has been written down, the latest first. */
     public List<String> audited(String account) {
         return audit.of(account, Optional.empty(), 100).stream()

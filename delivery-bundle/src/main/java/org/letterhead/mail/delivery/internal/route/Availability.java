@@ -4,7 +4,9 @@
  */
 package org.letterhead.mail.delivery.internal.route;
 
+import java.time.Duration;
 import java.util.NavigableSet;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicLong;
 import org.osgi.service.component.annotations.Component;
@@ -15,6 +17,8 @@ public final class Availability {
     private final AtomicLong changes = new AtomicLong();
 
     private final AtomicLong looks = new AtomicLong();
+
+    private volatile OptionalLong comesAt = OptionalLong.empty();
 
     private final NavigableSet<String> withoutPage = new ConcurrentSkipListSet<>();
 
@@ -29,8 +33,18 @@ public final class Availability {
         lookAgain();
     }
 
+    /** Nothing has come, but when so much time has passed it counts as if: what waits may go on then, whatever is there. */
+    void comesIn(Duration wait) {
+        comesAt = OptionalLong.of(System.nanoTime() + wait.toNanos());
+    }
+
     /** How often those that are held were to be looked at. */
     public long looks() {
+        OptionalLong at = comesAt;
+        if (at.isPresent() && at.getAsLong() - System.nanoTime() <= 0) {
+            comesAt = OptionalLong.empty();
+            somethingCame();
+        }
         return looks.get();
     }
 

@@ -4,10 +4,12 @@
  */
 package org.letterhead.mail.delivery.internal.route;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -47,6 +49,13 @@ public final class RecipientWishes {
     private final Availability availability;
     private final boolean accountsRequired;
 
+    /**
+     * So long after whoever knows has gone, its bundle may just be updated: a mail that left meanwhile would go to those who do not want it,
+     * even where the operator has said that mail goes without accounts.
+     */
+    volatile Duration patience = Duration.ofMinutes(1);
+
+    private volatile OptionalLong goneAt = OptionalLong.empty();
     private volatile Subscriptions subscriptions;
 
     /** Called by Declarative Services. */
@@ -69,7 +78,9 @@ public final class RecipientWishes {
     /** Called by Declarative Services, after another one was bound if there is one. */
     void unbindSubscriptions(Subscriptions service) {
         if (subscriptions == service) {
+            goneAt = OptionalLong.of(System.nanoTime());
             subscriptions = null;
+            availability.comesIn(patience);
         }
     }
 
@@ -106,6 +117,9 @@ public final class RecipientWishes {
             }
             if (subscription) {
                 throw new NotNowException(Hold.Reason.UNSUBSCRIBE_ABSENT);
+            }
+            if (goneAt.isPresent() && System.nanoTime() - goneAt.getAsLong() < patience.toNanos()) {
+                throw new NotNowException(Hold.Reason.ACCOUNTS_ABSENT);
             }
             return Wishes.NONE;
         }

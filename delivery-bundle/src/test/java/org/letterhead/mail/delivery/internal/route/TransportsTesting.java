@@ -5,6 +5,7 @@
 package org.letterhead.mail.delivery.internal.route;
 
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -47,6 +48,11 @@ public final class TransportsTesting {
     /** What Declarative Services does when the accounts' settings come. */
     public static void bind(Router router, AccountRouting routing) {
         router.bindAccounts(routing);
+    }
+
+    /** How long mail waits for those who know when they have gone. */
+    public static void patience(RecipientWishes wishes, Duration patience) {
+        wishes.patience = patience;
     }
 
     /** What Declarative Services does when those come who know who does not want what. */

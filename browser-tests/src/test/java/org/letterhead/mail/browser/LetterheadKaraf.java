@@ -1,0 +1,175 @@
+/*
+ * Copyright the Letterhead authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.letterhead.mail.browser;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.letterhead.mail.itests.durable.FakeClock;
+import org.letterhead.mail.itests.karaf.Await;
+import org.letterhead.mail.itests.karaf.KarafInstallation;
+import org.letterhead.mail.itests.karaf.KarafManagement;
+import org.letterhead.mail.itests.karaf.KarafPorts;
+import org.letterhead.mail.itests.karaf.KarafProcess;
+import org.letterhead.mail.itests.karaf.KarafShell;
+
+/**
+ * The one Karaf of all these tests, with the demo's host and mailbox in it, behind HTTPS. Its clock can be set, but only forward: each test uses
+ * links of its own, and an address of its own.
+ */
+final class LetterheadKaraf implements AutoCloseable {
+    /** Longer than anything takes, also on a busy machine. */
+    static final Duration SOON = Duration.ofSeconds(60);
+
+    /** Where a test leaves what somebody may want to look at. */
+    static final Path TARGET = Path.of(System.getProperty("test.directory"));
+
+    private static final String ACCOUNTS = "org.letterhead.mail.accounts";
+
+    private final FakeClock clock;
+    private final KarafProcess karaf;
+    private final TlsFront front;
+    private final Inbox inbox;
+    private int hours;
+
+    private LetterheadKaraf(FakeClock clock, TlsFront front, KarafProcess karaf) {
+        this.clock = clock;
+        this.front = front;
+        this.karaf = karaf;
+        this.inbox = new Inbox(
+                karaf.installation().data().resolve("demo-mailbox"),
+                karaf.installation().log());
+    }
+
+    /** Gives every test that asks for it the same one, which ends with the last test of all. */
+    static final class Shared implements ParameterResolver {
+        @Override
+        public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+            return parameter.getParameter().getType() == LetterheadKaraf.class;
+        }
+
+        @Override
+        public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+            return context.getRoot()
+                    .getStore(ExtensionContext.Namespace.GLOBAL)
+                    .getOrComputeIfAbsent(LetterheadKaraf.class, type -> start(), LetterheadKaraf.class);
+        }
+    }
+
+    private static LetterheadKaraf start() {
+        try {
+            Chromium.require();
+            Path directory = TARGET.resolve("karaf");
+            KarafInstallation.deleteTree(directory);
+            KarafInstallation installation =
+                    KarafInstallation.unpack(Path.of(System.getProperty("karaf.archive")), directory);
+            TlsFront front = TlsFront.before(installation.ports().http());
+            configure(installation, front);
+            FakeClock clock = FakeClock.in(TARGET.resolve("clock"));
+            KarafProcess process = installation.launch(clock.environment(), "-Dfile.encoding=US-ASCII");
+            LetterheadKaraf karaf = new LetterheadKaraf(clock, front, process);
+            try {
+                process.awaitShell();
+                karaf.install();
+                return karaf;
+            } catch (IOException | InterruptedException | RuntimeException e) {
+                karaf.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while Karaf started", e);
+        }
+    }
+
+    private static void configure(KarafInstallation installation, TlsFront front) throws IOException {
+        String port = Integer.toString(KarafPorts.free(1).get(0));
+        installation
+                .configure("org.letterhead.mail.relay", Map.of("host", "127.0.0.1", "port", port, "encryption", "none"))
+                .configure("org.letterhead.mail.demo.mailbox", Map.of("port", port))
+                .configure(
+                        "org.letterhead.mail.platform",
+                        Map.of("from.address", "mail@platform.example", "from.name", "Demo Platform"))
+                .configure("org.letterhead.mail.web", Map.of("public.url", front.url()))
+                .configure("org.letterhead.mail.delivery", Map.of("accounts", "none"));
+    }
+
+    private void install() throws IOException, InterruptedException {
+        Path kar = Path.of(System.getProperty("letterhead.kar")).normalize();
+        if (!Files.isRegularFile(kar)) {
+            throw new IOException("There is no KAR at " + kar + ": build the module features first, as mvn verify in"
+                    + " the project's root does");
+        }
+        karaf.shell().require("kar:install " + KarafShell.quote(kar.toUri()), "feature:install letterhead-demo");
+    }
+
+    /** What the demo mailbox has received. */
+    Inbox inbox() {
+        return inbox;
+    }
+
+    /** Runs commands in the shell, of which the last must succeed. */
+    String run(String... commands) throws IOException, InterruptedException {
+        return karaf.shell().require(commands);
+    }
+
+    /** Where it was unpacked. */
+    KarafInstallation installation() {
+        return karaf.installation();
+    }
+
+    /** Everything it has logged. */
+    String log() throws IOException {
+        return karaf.log();
+    }
+
+    /** Waits until a command's output has a text in it. */
+    String awaitOutput(String command, String text) throws IOException, InterruptedException {
+        String[] output = {""};
+        Await.until(
+                command + " says " + text,
+                SOON,
+                () -> {
+                    output[0] = run(command);
+                    return output[0].contains(text);
+                },
+                () -> ". Last it said:\n" + output[0] + "\nIts log is "
+                        + karaf.installation().log());
+        return output[0];
+    }
+
+    /** Sets its clock so many hours forward. A running process takes it over within a second; who must see it waits for that. */
+    void passHours(int more) throws IOException {
+        hours += more;
+        clock.shift("+" + hours + "h");
+    }
+
+    /** Stops the bundle that knows people and addresses. */
+    void stopAccounts() throws IOException {
+        try (KarafManagement management = karaf.management()) {
+            management.stopBundle(ACCOUNTS);
+        }
+    }
+
+    /** Starts that bundle again. */
+    void startAccounts() throws IOException {
+        try (KarafManagement management = karaf.management()) {
+            management.startBundle(ACCOUNTS);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        front.close();
+        karaf.close();
+    }
+}
