@@ -38,6 +38,12 @@ import org.letterhead.mail.template.RenderedMail;
 import org.letterhead.mail.template.TemplateCall;
 import org.letterhead.mail.template.TemplateDescriptor;
 import org.letterhead.mail.template.TemplateVariable;
+import org.letterhead.mail.templates.internal.catalogue.Catalogue;
+import org.letterhead.mail.templates.internal.catalogue.CatalogueReader;
+import org.letterhead.mail.templates.internal.catalogue.Samples;
+import org.letterhead.mail.templates.internal.catalogue.ShippedFiles;
+import org.letterhead.mail.templates.internal.catalogue.Template;
+import org.letterhead.mail.templates.internal.catalogue.Variable;
 import org.letterhead.mail.texts.Texts;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -46,7 +52,7 @@ class BundledTemplatesTest {
     private static final List<Locale> LANGUAGES = List.of(Locale.ENGLISH, Locale.FRENCH, Locale.forLanguageTag("pl"));
 
     private final Catalogue catalogue = CatalogueReader.read(ShippedFiles.ofThisBundle());
-    private final MailTemplates templates = new BundledTemplates(catalogue);
+    private final MailTemplates templates = new BundledTemplates(new Catalogues(catalogue));
 
     @Test
     void theCatalogueDescribesItsTemplatesInTheReadersLanguage() {

@@ -6,7 +6,7 @@ package org.letterhead.mail.templates.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.letterhead.mail.templates.internal.Samples.money;
+import static org.letterhead.mail.templates.internal.catalogue.Samples.money;
 
 import java.math.BigDecimal;
 import java.util.Collections;
@@ -25,12 +25,17 @@ import org.letterhead.mail.Rejection;
 import org.letterhead.mail.account.Subscriptions;
 import org.letterhead.mail.template.RenderedMail;
 import org.letterhead.mail.template.TemplateCall;
+import org.letterhead.mail.templates.internal.catalogue.Catalogue;
+import org.letterhead.mail.templates.internal.catalogue.CatalogueReader;
+import org.letterhead.mail.templates.internal.catalogue.Samples;
+import org.letterhead.mail.templates.internal.catalogue.ShippedFiles;
+import org.letterhead.mail.templates.internal.catalogue.Template;
 
 class InsightsReportTest {
     private static final Locale POLISH = Locale.forLanguageTag("pl");
 
     private final Catalogue catalogue = CatalogueReader.read(ShippedFiles.ofThisBundle());
-    private final BundledTemplates templates = new BundledTemplates(catalogue);
+    private final BundledTemplates templates = new BundledTemplates(new Catalogues(catalogue));
     private final Template report = catalogue.find("insights-report").orElseThrow();
     private final Map<String, Object> model = Samples.full(report);
 

@@ -34,11 +34,18 @@ import org.letterhead.mail.account.Subscriptions;
 import org.letterhead.mail.template.RenderedMail;
 import org.letterhead.mail.template.TemplateCall;
 import org.letterhead.mail.template.TemplateVariable.Type;
+import org.letterhead.mail.templates.internal.catalogue.Catalogue;
+import org.letterhead.mail.templates.internal.catalogue.CatalogueReader;
+import org.letterhead.mail.templates.internal.catalogue.Samples;
+import org.letterhead.mail.templates.internal.catalogue.ShippedFiles;
+import org.letterhead.mail.templates.internal.catalogue.Template;
+import org.letterhead.mail.templates.internal.catalogue.Variable;
+import org.letterhead.mail.templates.internal.catalogue.Wording;
 
 /** What holds for every template of the catalogue in every language. A new one is tested here by being there. */
 class ShippedTemplatesTest {
     private static final Catalogue CATALOGUE = CatalogueReader.read(ShippedFiles.ofThisBundle());
-    private static final BundledTemplates TEMPLATES = new BundledTemplates(CATALOGUE);
+    private static final BundledTemplates TEMPLATES = new BundledTemplates(new Catalogues(CATALOGUE));
     private static final Pattern TAG = Pattern.compile("<(/?)([a-z][a-z0-9]*)\\b[^>]*>");
     private static final Pattern PLURAL = Pattern.compile("\\{\\{#(\\w+)\\.(zero|one|two|few|many|other)}}");
     private static final Set<String> VOID = Set.of("meta", "img", "br", "hr");
