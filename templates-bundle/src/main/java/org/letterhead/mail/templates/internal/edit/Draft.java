@@ -24,9 +24,7 @@ import org.letterhead.mail.templates.internal.edit.html.TextFromHtml;
 
 /** A template in front of somebody who edits it: the originals, what is kept, what he or she has written now, and what came of that. */
 final class Draft {
-    private static final String FOOTER = "{{>footer}}";
-
-    private final Originals originals;
+    private final EditableTemplates originals;
     private final TemplateDescriptor template;
     private final Place place;
     private final long version;
@@ -39,7 +37,7 @@ final class Draft {
     record Change(Optional<String> text, boolean made) {}
 
     private Draft(
-            Originals originals,
+            EditableTemplates originals,
             TemplateDescriptor template,
             Place place,
             long version,
@@ -55,7 +53,7 @@ final class Draft {
     }
 
     /** The originals as they are edited: line ends are LF, and a subject is one line. */
-    static Map<TemplatePart, String> originals(Originals originals, String template, Locale language) {
+    static Map<TemplatePart, String> originals(EditableTemplates originals, String template, Locale language) {
         Map<TemplatePart, String> texts = new EnumMap<>(TemplatePart.class);
         originals.texts(template, language).forEach((part, text) -> texts.put(part, normal(part, text)));
         return texts;
@@ -63,7 +61,7 @@ final class Draft {
 
     private static String normal(TemplatePart part, String text) {
         String lines = lines(text);
-        return part == TemplatePart.SUBJECT ? lines.replaceAll("\\s+", " ").strip() : lines;
+        return part == TemplatePart.SUBJECT || part == TemplatePart.PREHEADER ? lines.replaceAll("\\s+", " ").strip() : lines;
     }
 
     private static String lines(String text) {
@@ -72,7 +70,7 @@ final class Draft {
     }
 
     /** Reads what is kept. */
-    static Draft read(TemplatesStore store, Originals originals, TemplateDescriptor template, Place place) {
+    static Draft read(TemplatesStore store, EditableTemplates originals, TemplateDescriptor template, Place place) {
         return store.run(handle -> {
             // The version first: what is saved meanwhile makes a conflict and is not overwritten.
             long version = TextRows.version(handle, place);
@@ -127,6 +125,18 @@ final class Draft {
             }
         }
         makeText(findings);
+        complete();
+    }
+
+    /** A mail comes in a language once all of it does: what an account has begun in one of its own it has whole. */
+    private void complete() {
+        if (!originals.speaks(template.id(), place.language()) && !own().isEmpty()) {
+            original.forEach((part, text) -> {
+                if (ownOf(part).isEmpty()) {
+                    changes.put(part, new Change(Optional.of(text), false));
+                }
+            });
+        }
     }
 
     private void write(TemplatePart part, String text, PartCheck check, Findings findings) {
@@ -161,9 +171,6 @@ final class Draft {
             return;
         }
         String made = TextFromHtml.of(html.get());
-        if (original.get(TemplatePart.TEXT).contains(FOOTER) && !made.contains(FOOTER)) {
-            made = made + "\n" + FOOTER + "\n";
-        }
         if (text == null || !text.text().equals(made)) {
             changes.put(TemplatePart.TEXT, new Change(Optional.of(made), true));
         }

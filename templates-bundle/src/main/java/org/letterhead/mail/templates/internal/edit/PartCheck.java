@@ -4,6 +4,9 @@
  */
 package org.letterhead.mail.templates.internal.edit;
 
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -38,12 +41,12 @@ final class PartCheck {
     private static final Pattern COLOUR = Pattern.compile("#[0-9a-fA-F]{6}");
     private static final Pattern LOGO = Pattern.compile("https://[A-Za-z0-9.-]+(:[0-9]{1,5})?/[\\x21-\\x7e&&[^<>\"'\\\\{}]]*");
 
-    private final Originals originals;
+    private final EditableTemplates originals;
     private final TemplateDescriptor template;
     private final TagCheck tags;
     private final Findings findings;
 
-    PartCheck(Originals originals, TemplateDescriptor template, Findings findings) {
+    PartCheck(EditableTemplates originals, TemplateDescriptor template, Findings findings) {
         this.originals = originals;
         this.template = template;
         this.tags = new TagCheck(originals, template);
@@ -53,7 +56,7 @@ final class PartCheck {
     /** Looks at a part; what comes back is what would be kept. */
     String check(TemplatePart part, String text, String original) {
         int most = switch (part) {
-            case SUBJECT -> LONGEST_SUBJECT;
+            case SUBJECT, PREHEADER -> LONGEST_SUBJECT;
             case TEXT, HTML -> LONGEST;
             case LOGO, COLOUR, LEGAL_ADDRESS -> LONGEST_LINE;
         };
@@ -64,7 +67,7 @@ final class PartCheck {
         }
         characters(part, text);
         return switch (part) {
-            case SUBJECT -> subject(text, original);
+            case SUBJECT, PREHEADER -> line(part, text, original);
             case TEXT -> text(text, original);
             case HTML -> html(text, original);
             case LOGO -> logo(text);
@@ -94,14 +97,14 @@ final class PartCheck {
         }
     }
 
-    private String subject(String text, String original) {
+    private String line(TemplatePart part, String text, String original) {
         String line = text.strip();
-        if (line.isEmpty()) {
-            findings.error(TemplatePart.SUBJECT, text, -1, "subject-empty", Map.of());
+        if (line.isEmpty() && part == TemplatePart.SUBJECT) {
+            findings.error(part, text, -1, "subject-empty", Map.of());
         } else if (line.indexOf('\n') >= 0) {
-            findings.error(TemplatePart.SUBJECT, text, text.indexOf('\n'), "subject-lines", Map.of());
+            findings.error(part, text, text.indexOf('\n'), "subject-lines", Map.of());
         } else {
-            tags.check(TemplatePart.SUBJECT, line, original, findings);
+            tags.check(part, line, original, findings);
         }
         return line;
     }
@@ -124,7 +127,7 @@ final class PartCheck {
         if (findings.hasErrors(TemplatePart.HTML)) {
             return html;
         }
-        MailHtml.Names names = new MailHtml.Names(originals.links(template.id()), originals.colours(template.id()));
+        MailHtml.Names names = new MailHtml.Names(originals.links(template.id()), originals.colours());
         MailHtml.Clean clean = MailHtml.clean(html, original, names);
         clean.removed().forEach(one -> findings.removed(
                 TemplatePart.HTML, html, one.offset(), one.key(), Map.of("what", one.what(), "in", one.in())));
@@ -203,17 +206,31 @@ final class PartCheck {
         } catch (MailUnavailableException e) {
             throw e;
         } catch (MailRejectedException e) {
-            boolean subject = e.rejection() instanceof Rejection.ForbiddenCharacter;
             findings.error(
-                    subject ? TemplatePart.SUBJECT : main,
+                    partIn(e.rejection().explanation(), main),
                     "",
                     -1,
                     e.rejection() instanceof Rejection.TooLarge ? "rendered-too-long" : "not-rendered",
                     Map.of("problem", e.rejection().explanation()));
         } catch (RuntimeException | StackOverflowError e) {
-            findings.error(main, "", -1, "not-rendered", Map.of("problem", problem(e)));
+            findings.error(partIn(problem(e), main), "", -1, "not-rendered", Map.of("problem", problem(e)));
         }
         return Optional.empty();
+    }
+
+    /** The renderer names the part in its words, or the file. */
+    private static TemplatePart partIn(String problem, TemplatePart otherwise) {
+        for (TemplatePart part : texts()) {
+            String name = part.name().toLowerCase(Locale.ROOT);
+            if (problem.contains(name + " of template") || problem.contains("/" + name + "_")) {
+                return part;
+            }
+        }
+        return otherwise;
+    }
+
+    private static List<TemplatePart> texts() {
+        return List.of(TemplatePart.SUBJECT, TemplatePart.PREHEADER, TemplatePart.TEXT, TemplatePart.HTML);
     }
 
     private static String problem(Throwable e) {
@@ -236,7 +253,7 @@ final class PartCheck {
             }
         }
         mail.html().ifPresent(html -> {
-            int bytes = html.getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
+            int bytes = html.getBytes(StandardCharsets.UTF_8).length;
             if (bytes > CLIPPED) {
                 findings.warning(
                         TemplatePart.HTML, "", -1, "html-large", Map.of("size", number((bytes + 1023) / 1024)));

@@ -40,7 +40,7 @@ public final class StoredTemplateEditor implements TemplateEditor {
     private static final Pattern LANGUAGE = Pattern.compile("[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}");
 
     private final TemplatesStore store;
-    private final Originals originals;
+    private final EditableTemplates originals;
     private final KnownTexts known;
     private final AccessCheck access;
     private final Platform platform;
@@ -51,7 +51,7 @@ public final class StoredTemplateEditor implements TemplateEditor {
     @Activate
     public StoredTemplateEditor(
             @Reference TemplatesStore store,
-            @Reference Originals originals,
+            @Reference EditableTemplates originals,
             @Reference KnownTexts known,
             @Reference AccessCheck access,
             @Reference Platform platform,
@@ -61,7 +61,7 @@ public final class StoredTemplateEditor implements TemplateEditor {
 
     StoredTemplateEditor(
             TemplatesStore store,
-            Originals originals,
+            EditableTemplates originals,
             KnownTexts known,
             AccessCheck access,
             Platform platform,
@@ -139,7 +139,7 @@ public final class StoredTemplateEditor implements TemplateEditor {
     }
 
     private static Locale language(Locale language) {
-        if (!LANGUAGE.matcher(language.toLanguageTag()).matches() || language.getLanguage().equals("und")) {
+        if (!LANGUAGE.matcher(language.toLanguageTag()).matches() || language.getLanguage().isEmpty()) {
             throw new IllegalArgumentException("\"" + ShownText.of(language.toLanguageTag())
                     + "\" is not a language. Give a BCP 47 tag such as en, fr-CA or pl.");
         }

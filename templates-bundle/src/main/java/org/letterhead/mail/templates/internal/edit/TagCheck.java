@@ -24,12 +24,12 @@ import org.letterhead.mail.templates.internal.edit.html.Tags.Kind;
 
 /** Looks at the Mustache tags of one text: whether they are in order, name what there is, and leave out nothing that must be there. */
 final class TagCheck {
-    private final Originals originals;
+    private final EditableTemplates originals;
     private final TemplateDescriptor template;
     private final Set<String> names;
     private final Set<String> unprintable;
 
-    TagCheck(Originals originals, TemplateDescriptor template) {
+    TagCheck(EditableTemplates originals, TemplateDescriptor template) {
         this.originals = originals;
         this.template = template;
         this.names = originals.names(template.id());
@@ -111,7 +111,7 @@ final class TagCheck {
                 findings.error(part, text, -1, "missing-text", Map.of("name", name));
             }
         }
-        if (part == TemplatePart.SUBJECT) {
+        if (part != TemplatePart.TEXT && part != TemplatePart.HTML) {
             return;
         }
         for (String name : must(names(before, Kind.VALUE))) {

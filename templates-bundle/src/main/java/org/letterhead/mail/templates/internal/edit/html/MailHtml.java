@@ -5,14 +5,12 @@
 package org.letterhead.mail.templates.internal.edit.html;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Attribute;
 import org.jsoup.nodes.Comment;
@@ -24,8 +22,8 @@ import org.jsoup.nodes.Entities;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
 import org.jsoup.parser.Parser;
+import org.jsoup.select.NodeFilter;
 import org.jsoup.select.NodeTraversor;
-import org.jsoup.select.NodeVisitor;
 import org.owasp.html.HtmlChangeListener;
 import org.owasp.html.HtmlSanitizer;
 import org.owasp.html.HtmlStreamEventReceiver;
@@ -95,7 +93,7 @@ public final class MailHtml {
     }
 
     private static Set<String> comments(String html) {
-        Set<String> found = new java.util.HashSet<>();
+        Set<String> found = new HashSet<>();
         Matcher comment = Pattern.compile("<!(?:--)?(.*?)(?:--)?>", Pattern.DOTALL).matcher(html);
         Matcher whole = Pattern.compile("<!--(.*?)-->", Pattern.DOTALL).matcher(html);
         while (whole.find()) {
@@ -117,7 +115,7 @@ public final class MailHtml {
         Document clean = Document.createShell("");
         clean.outputSettings().prettyPrint(false).charset("UTF-8").escapeMode(Entities.EscapeMode.base);
         walk(document.body(), clean.body());
-        String text = whole ? page(document, clean, css) : style(css) + braces(clean.body().html());
+        String text = whole ? page(document, clean, css) : fragment(css, braces(clean.body().html()));
         return new Clean(masked.restored(text), List.copyOf(removed));
     }
 
@@ -157,6 +155,10 @@ public final class MailHtml {
             }
         }
         return 0;
+    }
+
+    private static String fragment(String css, String html) {
+        return css.isEmpty() ? html : style(css) + html.stripLeading();
     }
 
     private static String style(String css) {
@@ -325,7 +327,7 @@ public final class MailHtml {
     }
 
     /** Feeds the policy. */
-    private final class Walker implements org.jsoup.select.NodeFilter {
+    private final class Walker implements NodeFilter {
         private final HtmlSanitizer.Policy policy;
         private final Writer writer;
         private final Element root;
