@@ -61,7 +61,9 @@ final class Draft {
 
     private static String normal(TemplatePart part, String text) {
         String lines = lines(text);
-        return part == TemplatePart.SUBJECT || part == TemplatePart.PREHEADER ? lines.replaceAll("\\s+", " ").strip() : lines;
+        return part == TemplatePart.SUBJECT || part == TemplatePart.PREHEADER
+                ? lines.replaceAll("\\s+", " ").strip()
+                : lines;
     }
 
     private static String lines(String text) {
@@ -103,7 +105,8 @@ final class Draft {
     private Optional<AccountTemplate.Own> own(TemplatePart part, String now) {
         return Optional.ofNullable(kept.get(part)).map(row -> {
             boolean drifted = !row.made() && !row.originalHash().equals(TextRows.hash(now));
-            Optional<String> basedOn = drifted ? Optional.of(earlier.getOrDefault(row.originalHash(), "")) : Optional.empty();
+            Optional<String> basedOn =
+                    drifted ? Optional.of(earlier.getOrDefault(row.originalHash(), "")) : Optional.empty();
             return new AccountTemplate.Own(row.text(), basedOn, row.at(), row.by(), row.made());
         });
     }
@@ -178,7 +181,9 @@ final class Draft {
 
     private Optional<String> ownOf(TemplatePart part) {
         Change change = changes.get(part);
-        return change != null ? change.text() : Optional.ofNullable(kept.get(part)).map(Row::text);
+        return change != null
+                ? change.text()
+                : Optional.ofNullable(kept.get(part)).map(Row::text);
     }
 
     /** Every own text, as it would be after saving. */

@@ -76,7 +76,9 @@ public final class KnownTexts implements AccountTexts {
     /** Called by Declarative Services. */
     @Activate
     public KnownTexts(@Reference TemplatesStore store) {
-        this(store, Math.max(LEAST_BYTES, Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / 32)));
+        this(
+                store,
+                Math.max(LEAST_BYTES, Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / 32)));
     }
 
     /** Keeps texts of at most about so many bytes. */
@@ -135,8 +137,9 @@ public final class KnownTexts implements AccountTexts {
             if (!store.isExpected()) {
                 return NOTHING;
             }
-            throw new MailUnavailableException("It is not known yet which texts accounts have written instead of the originals:"
-                    + " the templates' database does not answer, or its tables are not ready. The log tells more.");
+            throw new MailUnavailableException(
+                    "It is not known yet which texts accounts have written instead of the originals:"
+                            + " the templates' database does not answer, or its tables are not ready. The log tells more.");
         }
         if (!now.mayHave(account)) {
             return NOTHING;

@@ -39,7 +39,8 @@ final class PartCheck {
     private static final int CLIPPED = 100 * 1024;
     private static final double READABLE = 4.5;
     private static final Pattern COLOUR = Pattern.compile("#[0-9a-fA-F]{6}");
-    private static final Pattern LOGO = Pattern.compile("https://[A-Za-z0-9.-]+(:[0-9]{1,5})?/[\\x21-\\x7e&&[^<>\"'\\\\{}]]*");
+    private static final Pattern LOGO =
+            Pattern.compile("https://[A-Za-z0-9.-]+(:[0-9]{1,5})?/[\\x21-\\x7e&&[^<>\"'\\\\{}]]*");
 
     private final EditableTemplates originals;
     private final TemplateDescriptor template;
@@ -55,14 +56,14 @@ final class PartCheck {
 
     /** Looks at a part; what comes back is what would be kept. */
     String check(TemplatePart part, String text, String original) {
-        int most = switch (part) {
-            case SUBJECT, PREHEADER -> LONGEST_SUBJECT;
-            case TEXT, HTML -> LONGEST;
-            case LOGO, COLOUR, LEGAL_ADDRESS -> LONGEST_LINE;
-        };
+        int most =
+                switch (part) {
+                    case SUBJECT, PREHEADER -> LONGEST_SUBJECT;
+                    case TEXT, HTML -> LONGEST;
+                    case LOGO, COLOUR, LEGAL_ADDRESS -> LONGEST_LINE;
+                };
         if (text.length() > most) {
-            findings.error(
-                    part, text, -1, "too-long", Map.of("size", number(text.length()), "most", number(most)));
+            findings.error(part, text, -1, "too-long", Map.of("size", number(text.length()), "most", number(most)));
             return text;
         }
         characters(part, text);
@@ -129,8 +130,9 @@ final class PartCheck {
         }
         MailHtml.Names names = new MailHtml.Names(originals.links(template.id()), originals.colours());
         MailHtml.Clean clean = MailHtml.clean(html, original, names);
-        clean.removed().forEach(one -> findings.removed(
-                TemplatePart.HTML, html, one.offset(), one.key(), Map.of("what", one.what(), "in", one.in())));
+        clean.removed()
+                .forEach(one -> findings.removed(
+                        TemplatePart.HTML, html, one.offset(), one.key(), Map.of("what", one.what(), "in", one.in())));
         if (clean.html().length() > LONGEST_KEPT) {
             findings.error(
                     TemplatePart.HTML,
@@ -182,7 +184,8 @@ final class PartCheck {
 
     /** As WCAG 2 reckons it. */
     private static double contrastWithWhite(int rgb) {
-        double luminance = 0.2126 * linear(rgb >> 16 & 255) + 0.7152 * linear(rgb >> 8 & 255) + 0.0722 * linear(rgb & 255);
+        double luminance =
+                0.2126 * linear(rgb >> 16 & 255) + 0.7152 * linear(rgb >> 8 & 255) + 0.0722 * linear(rgb & 255);
         return 1.05 / (luminance + 0.05);
     }
 

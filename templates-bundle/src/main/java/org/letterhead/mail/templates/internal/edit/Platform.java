@@ -5,8 +5,8 @@
 package org.letterhead.mail.templates.internal.edit;
 
 import java.util.Optional;
-import org.letterhead.mail.Mailbox;
 import org.letterhead.mail.MailSources;
+import org.letterhead.mail.Mailbox;
 import org.letterhead.mail.MessageClass;
 import org.letterhead.mail.account.AccountDirectory;
 import org.letterhead.mail.account.AccountProfile;
@@ -47,7 +47,10 @@ public final class Platform {
                     ? account
                     : present.find(account).map(AccountProfile::displayName).orElse(account);
         } catch (RuntimeException | LinkageError e) {
-            LOG.warn("The host's AccountDirectory service failed when it was asked about account {}", ShownText.of(account), e);
+            LOG.warn(
+                    "The host's AccountDirectory service failed when it was asked about account {}",
+                    ShownText.of(account),
+                    e);
             return account;
         }
     }

@@ -15,8 +15,8 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.letterhead.mail.Mailbox;
 import org.letterhead.mail.MailAddress;
+import org.letterhead.mail.Mailbox;
 import org.letterhead.mail.MessageClass;
 import org.letterhead.mail.account.Actor;
 import org.letterhead.mail.template.AccountTemplate;
@@ -117,7 +117,10 @@ public final class StoredTemplateEditor implements TemplateEditor {
 
     private Draft draft(String account, String templateId, Locale language, Locale reader) {
         return Draft.read(
-                store, originals, template(templateId, reader), new Place(account(account), templateId, language(language)));
+                store,
+                originals,
+                template(templateId, reader),
+                new Place(account(account), templateId, language(language)));
     }
 
     private TemplateDescriptor template(String id, Locale reader) {
@@ -139,7 +142,8 @@ public final class StoredTemplateEditor implements TemplateEditor {
     }
 
     private static Locale language(Locale language) {
-        if (!LANGUAGE.matcher(language.toLanguageTag()).matches() || language.getLanguage().isEmpty()) {
+        if (!LANGUAGE.matcher(language.toLanguageTag()).matches()
+                || language.getLanguage().isEmpty()) {
             throw new IllegalArgumentException("\"" + ShownText.of(language.toLanguageTag())
                     + "\" is not a language. Give a BCP 47 tag such as en, fr-CA or pl.");
         }
@@ -158,9 +162,7 @@ public final class StoredTemplateEditor implements TemplateEditor {
     private Optional<RenderedMail> rendered(
             Draft draft, String account, Map<TemplatePart, String> texts, Findings findings) {
         draft.write(texts, findings);
-        return findings.hasErrors()
-                ? Optional.empty()
-                : draft.render(known, platform.accountName(account), findings);
+        return findings.hasErrors() ? Optional.empty() : draft.render(known, platform.accountName(account), findings);
     }
 
     @Override
@@ -198,7 +200,14 @@ public final class StoredTemplateEditor implements TemplateEditor {
             String by = ActorName.of(actor);
             draft.save(handle, by, clock.instant());
             TextRows.note(
-                    handle, clock, place.account(), by, "saved", place.template(), place.tag(), draft.changes().keySet());
+                    handle,
+                    clock,
+                    place.account(),
+                    by,
+                    "saved",
+                    place.template(),
+                    place.tag(),
+                    draft.changes().keySet());
             return true;
         });
         known.changed();
@@ -218,7 +227,8 @@ public final class StoredTemplateEditor implements TemplateEditor {
                     .map(line -> new Place(account, line.template(), line.language()))
                     .distinct()
                     .forEach(place -> TextRows.moveOn(handle, place));
-            gone.forEach(line -> TextRows.drop(handle, new Place(account, line.template(), line.language()), line.part()));
+            gone.forEach(
+                    line -> TextRows.drop(handle, new Place(account, line.template(), line.language()), line.part()));
             if (!gone.isEmpty()) {
                 TextRows.note(
                         handle,
@@ -240,7 +250,8 @@ public final class StoredTemplateEditor implements TemplateEditor {
         if (which instanceof TemplateReset.OfTemplate one) {
             return line.template().equals(one.templateId()) && line.language().equals(one.language());
         }
-        return !(which instanceof TemplateReset.OfLanguage all) || line.language().equals(all.language());
+        return !(which instanceof TemplateReset.OfLanguage all)
+                || line.language().equals(all.language());
     }
 
     private static String languageOf(TemplateReset which) {

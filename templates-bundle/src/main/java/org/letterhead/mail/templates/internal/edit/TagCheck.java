@@ -93,7 +93,10 @@ final class TagCheck {
         Optional<String> nearest = Nearest.of(tag.name(), known);
         String listed = known.isEmpty()
                 ? "\u2013"
-                : new TreeSet<>(known).stream().filter(name -> !name.contains(".") || known.size() < 12).collect(Collectors.joining(", "));
+                : new TreeSet<>(known)
+                        .stream()
+                                .filter(name -> !name.contains(".") || known.size() < 12)
+                                .collect(Collectors.joining(", "));
         findings.error(
                 part,
                 text,
@@ -103,8 +106,7 @@ final class TagCheck {
     }
 
     /** What the original has and nobody may take out: the texts that it puts in, links that the mail is about, and all that a security mail must say. */
-    private void required(
-            TemplatePart part, String text, List<Tags.Tag> tags, String original, Findings findings) {
+    private void required(TemplatePart part, String text, List<Tags.Tag> tags, String original, Findings findings) {
         List<Tags.Tag> before = Tags.of(original).tags();
         for (String name : names(before, Kind.PARTIAL)) {
             if (!names(tags, Kind.PARTIAL).contains(name)) {
@@ -143,7 +145,10 @@ final class TagCheck {
     }
 
     private static Set<String> names(List<Tags.Tag> tags, Kind kind) {
-        return tags.stream().filter(tag -> tag.kind() == kind).map(Tags.Tag::name).collect(Collectors.toSet());
+        return tags.stream()
+                .filter(tag -> tag.kind() == kind)
+                .map(Tags.Tag::name)
+                .collect(Collectors.toSet());
     }
 
     /** What people probably meant. */

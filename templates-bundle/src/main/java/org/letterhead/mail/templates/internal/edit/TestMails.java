@@ -76,8 +76,9 @@ public final class TestMails {
 
     TestMails(TemplatesStore store, int most, Clock clock) {
         if (most < 1 || most > 10_000) {
-            throw new IllegalArgumentException("etc/org.letterhead.mail.templates.cfg: test.most.per.account.per.hour is "
-                    + most + " and must be from 1 to 10000");
+            throw new IllegalArgumentException(
+                    "etc/org.letterhead.mail.templates.cfg: test.most.per.account.per.hour is " + most
+                            + " and must be from 1 to 10000");
         }
         this.store = store;
         this.most = most;
@@ -104,7 +105,13 @@ public final class TestMails {
         // Counted before it is sent: who counts after lets two at once through.
         Optional<Instant> again = store.transaction(handle -> count(handle, account));
         return again.isPresent()
-                ? not("test.too-many", Map.of("most", Integer.toString(most), "again", again.get().toString()))
+                ? not(
+                        "test.too-many",
+                        Map.of(
+                                "most",
+                                Integer.toString(most),
+                                "again",
+                                again.get().toString()))
                 : accepted(service, account, mail, recipient);
     }
 

@@ -56,7 +56,8 @@ final class TextRows {
     }
 
     static long version(Handle handle, Place place) {
-        return at(handle.createQuery("select version from lh_templates_template where account = :account"
+        return at(
+                        handle.createQuery("select version from lh_templates_template where account = :account"
                                 + " and template = :template and language = :language"),
                         place)
                 .mapTo(Long.class)
@@ -66,8 +67,10 @@ final class TextRows {
 
     static Map<TemplatePart, Row> texts(Handle handle, Place place) {
         Map<TemplatePart, Row> rows = new EnumMap<>(TemplatePart.class);
-        at(handle.createQuery("select part, text, made, original_hash, changed_at, changed_by from lh_templates_text"
-                                + " where account = :account and template = :template and language = :language"),
+        at(
+                        handle.createQuery(
+                                "select part, text, made, original_hash, changed_at, changed_by from lh_templates_text"
+                                        + " where account = :account and template = :template and language = :language"),
                         place)
                 .map((row, context) -> Map.entry(
                         TemplatePart.valueOf(row.getString("part")),
@@ -175,15 +178,25 @@ final class TextRows {
                 .execute();
     }
 
-    static void put(Handle handle, Place place, TemplatePart part, String text, boolean made, String original, String by, Instant now) {
+    static void put(
+            Handle handle,
+            Place place,
+            TemplatePart part,
+            String text,
+            boolean made,
+            String original,
+            String by,
+            Instant now) {
         String hash = hash(original);
-        handle.createUpdate("insert into lh_templates_original (hash, text) values (:hash, :text) on conflict do nothing")
+        handle.createUpdate(
+                        "insert into lh_templates_original (hash, text) values (:hash, :text) on conflict do nothing")
                 .bind("hash", hash)
                 .bind("text", original)
                 .execute();
         drop(handle, place, part);
-        handle.createUpdate("insert into lh_templates_text (account, template, language, part, text, made, original_hash,"
-                        + " changed_at, changed_by) values (:account, :template, :language, :part, :text, :made, :hash, :now, :by)")
+        handle.createUpdate(
+                        "insert into lh_templates_text (account, template, language, part, text, made, original_hash,"
+                                + " changed_at, changed_by) values (:account, :template, :language, :part, :text, :made, :hash, :now, :by)")
                 .bind("account", place.account())
                 .bind("template", place.template())
                 .bind("language", place.tag())
@@ -197,7 +210,8 @@ final class TextRows {
     }
 
     static boolean isOff(Handle handle, String account, String template) {
-        return handle.createQuery("select template from lh_templates_off where account = :account and template = :template")
+        return handle.createQuery(
+                        "select template from lh_templates_off where account = :account and template = :template")
                 .bind("account", account)
                 .bind("template", template)
                 .mapTo(String.class)
@@ -253,9 +267,10 @@ final class TextRows {
     }
 
     static List<Change> changes(Handle handle, String account, Optional<UUID> before, int most) {
-        Query query = handle.createQuery("select id, at, actor, what, template, language, parts from lh_templates_change"
-                        + " where account = :account" + (before.isPresent() ? " and id < :before" : "")
-                        + " order by id desc fetch first " + most + " rows only")
+        Query query = handle.createQuery(
+                        "select id, at, actor, what, template, language, parts from lh_templates_change"
+                                + " where account = :account" + (before.isPresent() ? " and id < :before" : "")
+                                + " order by id desc fetch first " + most + " rows only")
                 .bind("account", account);
         before.ifPresent(id -> query.bind("before", id));
         return query.map((row, context) -> new Change(

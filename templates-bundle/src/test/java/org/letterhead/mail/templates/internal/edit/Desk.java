@@ -114,7 +114,8 @@ final class Desk implements AutoCloseable, AccessControl, MailService, VerifiedA
     Catalogue updated(String id, Locale language, TemplatePart part, String text) {
         Map<String, Template> byId = new HashMap<>(shipped.byId());
         byId.computeIfPresent(id, (any, old) -> {
-            Map<TemplatePart, String> parts = new HashMap<>(old.wordings().get(language).parts());
+            Map<TemplatePart, String> parts =
+                    new HashMap<>(old.wordings().get(language).parts());
             parts.put(part, text);
             Map<Locale, Wording> wordings = new HashMap<>(old.wordings());
             wordings.put(language, new Wording(parts));

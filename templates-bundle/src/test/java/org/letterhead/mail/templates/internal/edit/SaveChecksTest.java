@@ -51,9 +51,9 @@ class SaveChecksTest {
         String shown = text.length() > 200 ? text.length() + " characters" : text;
         assertThat(desk.save(template, Map.of(part, text)))
                 .as(shown)
-                .isInstanceOfSatisfying(Saving.Refused.class, refused -> assertThat(refused.findings())
-                        .as(shown)
-                        .anySatisfy(finding -> {
+                .isInstanceOfSatisfying(
+                        Saving.Refused.class,
+                        refused -> assertThat(refused.findings()).as(shown).anySatisfy(finding -> {
                             assertThat(finding.severity()).isEqualTo(Severity.ERROR);
                             assertThat(finding.part()).isEqualTo(part);
                             assertThat(finding.key()).isEqualTo(key);
@@ -128,19 +128,17 @@ class SaveChecksTest {
             assertThat(check(REPORT, TemplatePart.TEXT, "a " + partial))
                     .as(partial)
                     .anyMatch(one -> one.severity() == Severity.ERROR
-                            && (one.key().startsWith("unknown-text") || one.key().equals("tag-name")));
+                            && (one.key().startsWith("unknown-text")
+                                    || one.key().equals("tag-name")));
         }
-        for (String tag : List.of("{{>*orders}}", "{{<welcome}}{{/welcome}}", "{{$orders}}{{/orders}}", "{{=<% %>=}}", "{{%x}}")) {
+        for (String tag : List.of(
+                "{{>*orders}}", "{{<welcome}}{{/welcome}}", "{{$orders}}{{/orders}}", "{{=<% %>=}}", "{{%x}}")) {
             refused(REPORT, TemplatePart.TEXT, tag, "tag-not-allowed");
         }
         refused(REPORT, TemplatePart.TEXT, "{{{orders}}}", "tag-unescaped");
         refused(REPORT, TemplatePart.TEXT, "{{&orders}}", "tag-unescaped");
         refused(TemplateEditor.FOOTER, TemplatePart.TEXT, "{{unsubscribe.link}}{{>footer}}", "unknown-text");
-        refused(
-                TemplateEditor.LAYOUT,
-                TemplatePart.HTML,
-                "<p>{{>content}}{{>footer}}{{>layout}}</p>",
-                "unknown-text");
+        refused(TemplateEditor.LAYOUT, TemplatePart.HTML, "<p>{{>content}}{{>footer}}{{>layout}}</p>", "unknown-text");
     }
 
     @Test
@@ -161,7 +159,7 @@ class SaveChecksTest {
     /** All of it in a section that is not shown. */
     private static String hidden(String text) {
         return text.replace("{{link}}", "{{^account.name}}{{link}}{{/account.name}}")
-                .replaceAll("href=\"[^\"]*\"", "")
+                        .replaceAll("href=\"[^\"]*\"", "")
                 + "{{^account.name}}<a href=\"{{link}}\">x</a>{{/account.name}}";
     }
 
@@ -170,11 +168,7 @@ class SaveChecksTest {
         refused(REPORT, TemplatePart.HTML, "x".repeat(10 << 20), "too-long");
         refused(REPORT, TemplatePart.TEXT, "{{#orders}}".repeat(10_000) + "{{/orders}}".repeat(10_000), "too-long");
         refused(REPORT, TemplatePart.TEXT, "{{#orders}}".repeat(9_000), "too-deep");
-        refused(
-                REPORT,
-                TemplatePart.HTML,
-                "{{#orders}}".repeat(5_000) + "a" + "{{/orders}}".repeat(5_000),
-                "too-deep");
+        refused(REPORT, TemplatePart.HTML, "{{#orders}}".repeat(5_000) + "a" + "{{/orders}}".repeat(5_000), "too-deep");
         refused(REPORT, TemplatePart.TEXT, "{{orders}}".repeat(2_001), "too-many-tags");
         refused(REPORT, TemplatePart.TEXT, "{".repeat(100_000), "tag-not-closed");
         refused(
@@ -188,7 +182,11 @@ class SaveChecksTest {
 
     @Test
     void whatDeceivesIsRefused() {
-        refused(REPORT, TemplatePart.HTML, "<a href=\"https://evil.example/\">www.bank.example</a>", "link-shows-other-host");
+        refused(
+                REPORT,
+                TemplatePart.HTML,
+                "<a href=\"https://evil.example/\">www.bank.example</a>",
+                "link-shows-other-host");
         refused(REPORT, TemplatePart.HTML, "<a href=\"https://a.example/\">ba\u200bnk</a>", "link-hidden-characters");
         refused(REPORT, TemplatePart.HTML, "<a href=\"https://a.example/\">ba&#8203;nk</a>", "link-hidden-characters");
         refused(REPORT, TemplatePart.HTML, "<a href=\"https://a.example/\">ba\u202enk</a>", "direction-character");
@@ -199,7 +197,11 @@ class SaveChecksTest {
     @Test
     void theLayoutsChoices() {
         for (String logo : List.of(
-                "http://a.example/a.png", "javascript:alert(1)", "https://a.example/\"onload=x", "logo.png", "data:image/png;base64,AA")) {
+                "http://a.example/a.png",
+                "javascript:alert(1)",
+                "https://a.example/\"onload=x",
+                "logo.png",
+                "data:image/png;base64,AA")) {
             refused(TemplateEditor.LAYOUT, TemplatePart.LOGO, logo, "logo-link");
         }
         for (String colour : List.of("red", "#fff", "#12345g", "rgb(1,2,3)", "#112233;x:y", "")) {
@@ -229,7 +231,13 @@ class SaveChecksTest {
                         "acme",
                         REPORT,
                         EN,
-                        Map.of(TemplatePart.SUBJECT, "A & B <i>", TemplatePart.TEXT, "A & B <i>", TemplatePart.HTML, "<p>A &amp; B &lt;i&gt;</p>"),
+                        Map.of(
+                                TemplatePart.SUBJECT,
+                                "A & B <i>",
+                                TemplatePart.TEXT,
+                                "A & B <i>",
+                                TemplatePart.HTML,
+                                "<p>A &amp; B &lt;i&gt;</p>"),
                         EN))
                 .isInstanceOfSatisfying(TemplateEditor.Preview.Shown.class, shown -> {
                     assertThat(shown.mail().subject()).isEqualTo("A & B <i>");
@@ -241,11 +249,7 @@ class SaveChecksTest {
     @Test
     void errorsComeFirst() {
         List<TemplateFinding> findings = desk.node.editor.check(
-                "acme",
-                TemplateEditor.LAYOUT,
-                EN,
-                Map.of(TemplatePart.COLOUR, "#ffee00", TemplatePart.LOGO, "x"),
-                EN);
+                "acme", TemplateEditor.LAYOUT, EN, Map.of(TemplatePart.COLOUR, "#ffee00", TemplatePart.LOGO, "x"), EN);
         assertThat(findings).extracting(TemplateFinding::severity).containsExactly(Severity.ERROR, Severity.WARNING);
     }
 

@@ -233,7 +233,12 @@ class TemplateEditorTest {
         assertThat(desk.mail(REPORT).subject()).isEqualTo("Mine");
 
         desk.save(REPORT, Map.of(TemplatePart.SUBJECT, "Mine, anew"));
-        assertThat(desk.get(REPORT).texts().get(TemplatePart.SUBJECT).own().orElseThrow().basedOn())
+        assertThat(desk.get(REPORT)
+                        .texts()
+                        .get(TemplatePart.SUBJECT)
+                        .own()
+                        .orElseThrow()
+                        .basedOn())
                 .isEmpty();
     }
 
@@ -277,7 +282,9 @@ class TemplateEditorTest {
         desk.node.editor.reset(Desk.ANNA, "acme", new TemplateReset.OfTemplate(REPORT, EN));
         desk.save(REPORT, Map.of(TemplatePart.HTML, html));
         desk.save(REPORT, Map.of(TemplatePart.HTML, desk.original(REPORT, TemplatePart.HTML)));
-        assertThat(desk.rows("lh_templates_text")).as("nothing is left of the made text").isZero();
+        assertThat(desk.rows("lh_templates_text"))
+                .as("nothing is left of the made text")
+                .isZero();
     }
 
     @ParameterizedTest
@@ -300,7 +307,11 @@ class TemplateEditorTest {
         open(kind);
         assertThat(desk.save(
                         TemplateEditor.LAYOUT,
-                        Map.of(TemplatePart.LOGO, "https://cdn.acme.example/logo.png", TemplatePart.LEGAL_ADDRESS, "Acme\nParis")))
+                        Map.of(
+                                TemplatePart.LOGO,
+                                "https://cdn.acme.example/logo.png",
+                                TemplatePart.LEGAL_ADDRESS,
+                                "Acme\nParis")))
                 .isInstanceOf(Saving.Saved.class);
         String footer = desk.original(TemplateEditor.FOOTER, TemplatePart.HTML).replace("</p>", " Bye.</p>");
         Saving saving = desk.save(TemplateEditor.FOOTER, Map.of(TemplatePart.HTML, footer));
@@ -317,8 +328,10 @@ class TemplateEditorTest {
                 .isInstanceOfSatisfying(Saving.Refused.class, refused -> assertThat(refused.findings())
                         .extracting(TemplateFinding::key)
                         .containsExactly("missing-text"));
-        Saving page = desk.save(TemplateEditor.LAYOUT, Map.of(TemplatePart.HTML, layout.replace("max-width:600px", "max-width:640px")));
-        assertThat(page).isInstanceOfSatisfying(Saving.Saved.class, saved -> assertThat(saved.findings()).isEmpty());
+        Saving page = desk.save(
+                TemplateEditor.LAYOUT, Map.of(TemplatePart.HTML, layout.replace("max-width:600px", "max-width:640px")));
+        assertThat(page).isInstanceOfSatisfying(Saving.Saved.class, saved -> assertThat(saved.findings())
+                .isEmpty());
         assertThat(desk.mail(REPORT).html().orElseThrow()).contains("640px", "[if mso]", "@media");
     }
 
@@ -335,8 +348,8 @@ class TemplateEditorTest {
         assertThatThrownBy(() -> editor.reset(eve, "acme", new TemplateReset.All()))
                 .isInstanceOf(SecurityException.class);
         assertThatThrownBy(() -> editor.switchOff(eve, "acme", REPORT, true)).isInstanceOf(SecurityException.class);
-        assertThatThrownBy(() -> editor.sendTest(
-                        eve, "acme", REPORT, EN, Map.of(), MailAddress.of("anna@acme.example"), EN))
+        assertThatThrownBy(() ->
+                        editor.sendTest(eve, "acme", REPORT, EN, Map.of(), MailAddress.of("anna@acme.example"), EN))
                 .isInstanceOf(SecurityException.class);
         Desk.inject(desk.access, "access", null);
         assertThatThrownBy(() -> editor.save(Desk.ANNA, "acme", REPORT, EN, texts, 0, EN))
@@ -414,8 +427,8 @@ class TemplateEditorTest {
         assertThat(desk.mail("globex", REPORT).subject()).isNotEqualTo("Known");
         assertThatThrownBy(() -> desk.mail("welcome")).isInstanceOf(MailUnavailableException.class);
         assertThatThrownBy(() -> desk.get(REPORT)).isInstanceOf(MailUnavailableException.class);
-        assertThatThrownBy(() -> desk.node.editor.save(
-                        Desk.ANNA, "acme", REPORT, EN, Map.of(TemplatePart.SUBJECT, "x"), 0, EN))
+        assertThatThrownBy(() ->
+                        desk.node.editor.save(Desk.ANNA, "acme", REPORT, EN, Map.of(TemplatePart.SUBJECT, "x"), 0, EN))
                 .isInstanceOf(MailUnavailableException.class);
         desk.node.storeComes();
         desk.node.time();
@@ -456,19 +469,20 @@ class TemplateEditorTest {
     @EnumSource(Databases.Kind.class)
     void aPreviewShowsWhatIsNotSavedAndSavesNothing(Databases.Kind kind) {
         open(kind);
-        Preview preview = desk.node.editor.preview(
-                "acme", REPORT, EN, Map.of(TemplatePart.SUBJECT, "Not saved: {{orders}}"), EN);
+        Preview preview =
+                desk.node.editor.preview("acme", REPORT, EN, Map.of(TemplatePart.SUBJECT, "Not saved: {{orders}}"), EN);
 
         assertThat(preview).isInstanceOfSatisfying(Preview.Shown.class, shown -> {
             assertThat(shown.mail().subject()).startsWith("Not saved: ");
             assertThat(shown.source()).isEmpty();
         });
         assertThat(desk.rows("lh_templates_text")).isZero();
-        Desk.inject(desk.platform, "sources", (org.letterhead.mail.MailSources) (account, messageClass, mail, to) ->
-                Optional.of("Subject: " + mail.subject() + " to " + to.address()));
+        Desk.inject(desk.platform, "sources", (org.letterhead.mail.MailSources)
+                (account, messageClass, mail, to) -> Optional.of("Subject: " + mail.subject() + " to " + to.address()));
         assertThat(desk.node.editor.preview("acme", REPORT, EN, Map.of(), EN))
                 .isInstanceOfSatisfying(Preview.Shown.class, shown -> assertThat(shown.source())
-                        .hasValueSatisfying(source -> assertThat(source).contains(shown.mail().subject())));
+                        .hasValueSatisfying(source ->
+                                assertThat(source).contains(shown.mail().subject())));
         assertThat(desk.node.editor.preview(
                         "acme", TemplateEditor.LAYOUT, EN, Map.of(TemplatePart.COLOUR, "#ff0000"), EN))
                 .isInstanceOfSatisfying(Preview.Shown.class, shown -> assertThat(

@@ -53,8 +53,8 @@ public final class HtmlCheck {
     public static List<Point> of(String html) {
         Masked masked = Masked.of(html, Tags.of(html).tags(), Set.of());
         HtmlCheck check = new HtmlCheck(masked);
-        Element body =
-                Jsoup.parse(masked.text(), Parser.htmlParser().setTrackPosition(true)).body();
+        Element body = Jsoup.parse(masked.text(), Parser.htmlParser().setTrackPosition(true))
+                .body();
         body.select("a[href]").forEach(check::link);
         for (Element image : body.select("img")) {
             if (!image.hasAttr("alt")) {
@@ -132,8 +132,8 @@ public final class HtmlCheck {
     }
 
     private static boolean looksLatin(String label) {
-        boolean noLatin = label.codePoints()
-                .noneMatch(c -> Character.UnicodeScript.of(c) == Character.UnicodeScript.LATIN);
+        boolean noLatin =
+                label.codePoints().noneMatch(c -> Character.UnicodeScript.of(c) == Character.UnicodeScript.LATIN);
         return noLatin && SPOOF.getSkeleton(label).chars().allMatch(c -> c < 128);
     }
 
@@ -143,7 +143,8 @@ public final class HtmlCheck {
         for (int i = 0; i < text.length(); ) {
             int c = text.codePointAt(i);
             boolean joiner = c == 0x200C || c == 0x200D;
-            boolean hidden = Character.getType(c) == Character.FORMAT && !joiner || c == 0x034F || c == 0x115F || c == 0x3164;
+            boolean hidden =
+                    Character.getType(c) == Character.FORMAT && !joiner || c == 0x034F || c == 0x115F || c == 0x3164;
             if (hidden && c != LEFT_TO_RIGHT && c != LEFT_TO_RIGHT + 1 || joiner && before < 0x250) {
                 return true;
             }
@@ -161,12 +162,16 @@ public final class HtmlCheck {
     }
 
     private String shown(String text) {
-        String line = visible(masked.replace(text, Tags.Tag::written)).replaceAll("\\s+", " ").strip();
+        String line = visible(masked.replace(text, Tags.Tag::written))
+                .replaceAll("\\s+", " ")
+                .strip();
         return line.length() <= 80 ? line : line.substring(0, 80) + "\u2026";
     }
 
     private void add(String key, boolean isError, Element where, Map<String, String> arguments) {
-        int offset = where.sourceRange().isTracked() ? masked.offsetBefore(where.sourceRange().startPos()) : -1;
+        int offset = where.sourceRange().isTracked()
+                ? masked.offsetBefore(where.sourceRange().startPos())
+                : -1;
         points.add(new Point(key, isError, offset, arguments));
     }
 }

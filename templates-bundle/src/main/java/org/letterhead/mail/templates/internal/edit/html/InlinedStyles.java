@@ -138,8 +138,11 @@ final class InlinedStyles {
             removed.accept(shortened(selector));
         } else if (!declarations.isEmpty()) {
             out.append(NEEDLESS.matcher(selector).replaceAll("$1")).append(" {");
-            declarations.forEach(one ->
-                    out.append(' ').append(one.name()).append(": ").append(one.value()).append(';'));
+            declarations.forEach(one -> out.append(' ')
+                    .append(one.name())
+                    .append(": ")
+                    .append(one.value())
+                    .append(';'));
             out.append(" }\n");
         }
     }
@@ -147,7 +150,8 @@ final class InlinedStyles {
     private List<MailStyles.Declaration> declarations(CSSStyleDeclarationImpl style) {
         List<MailStyles.Declaration> declarations = new ArrayList<>();
         for (Property property : style.getProperties()) {
-            String value = hexadecimal(property.getValue() == null ? "" : property.getValue().getCssText());
+            String value = hexadecimal(
+                    property.getValue() == null ? "" : property.getValue().getCssText());
             MailStyles.Declaration one = new MailStyles.Declaration(
                     property.getName(), property.isImportant() ? value + " !important" : value);
             Optional<String> harmless = MailStyles.harmless(one);
@@ -186,8 +190,9 @@ final class InlinedStyles {
             try {
                 for (Element element : document.select(rule.words())) {
                     List<Said> list = said.computeIfAbsent(element, any -> new ArrayList<>());
-                    rule.declarations().forEach(one -> list.add(
-                            new Said(one, rule.selector().getSelectorSpecificity(), rule.order())));
+                    rule.declarations()
+                            .forEach(one ->
+                                    list.add(new Said(one, rule.selector().getSelectorSpecificity(), rule.order())));
                 }
             } catch (SelectorParseException | IllegalArgumentException e) {
                 removed.accept(shortened(rule.words()));
@@ -204,9 +209,12 @@ final class InlinedStyles {
         Map<String, String> style = new LinkedHashMap<>();
         rules.stream().filter(one -> !one.declaration().isImportant()).forEach(one -> put(style, one.declaration()));
         MailStyles.declarations(element.attr("style")).forEach(one -> put(style, one));
-        rules.stream().filter(one -> one.declaration().isImportant()).forEach(one -> put(style, one.declaration().plain()));
+        rules.stream()
+                .filter(one -> one.declaration().isImportant())
+                .forEach(one -> put(style, one.declaration().plain()));
         StringBuilder text = new StringBuilder();
-        style.forEach((name, value) -> text.append(name).append(':').append(value).append(';'));
+        style.forEach(
+                (name, value) -> text.append(name).append(':').append(value).append(';'));
         element.attr("style", text.toString());
     }
 

@@ -40,11 +40,16 @@ public final class MailHtml {
             Pattern.compile("(?i)https?://[a-z0-9.-]+(:[0-9]{1,5})?[/?#].*|mailto:.*", Pattern.DOTALL);
     private static final Pattern AFTER_LINK = Pattern.compile("(?:[?&#/].*)?", Pattern.DOTALL);
     private static final Set<String> META = Set.of(
-            "viewport", "color-scheme", "supported-color-schemes", "format-detection", "x-apple-disable-message-reformatting");
+            "viewport",
+            "color-scheme",
+            "supported-color-schemes",
+            "format-detection",
+            "x-apple-disable-message-reformatting");
     private static final Pattern META_CONTENT = Pattern.compile("[A-Za-z0-9 =,.;-]{0,200}");
     private static final Pattern LANGUAGE = Pattern.compile("[A-Za-z0-9-]{0,40}");
     /** Attributes that only people read. */
-    private static final Set<String> FOR_PEOPLE = Set.of("alt", "title", "aria-label", "summary", "abbr", "lang", "dir", "class");
+    private static final Set<String> FOR_PEOPLE =
+            Set.of("alt", "title", "aria-label", "summary", "abbr", "lang", "dir", "class");
 
     private final Names names;
     private final Set<String> trusted;
@@ -94,7 +99,8 @@ public final class MailHtml {
 
     private static Set<String> comments(String html) {
         Set<String> found = new HashSet<>();
-        Matcher comment = Pattern.compile("<!(?:--)?(.*?)(?:--)?>", Pattern.DOTALL).matcher(html);
+        Matcher comment =
+                Pattern.compile("<!(?:--)?(.*?)(?:--)?>", Pattern.DOTALL).matcher(html);
         Matcher whole = Pattern.compile("<!--(.*?)-->", Pattern.DOTALL).matcher(html);
         while (whole.find()) {
             found.add(whole.group(1));
@@ -115,7 +121,9 @@ public final class MailHtml {
         Document clean = Document.createShell("");
         clean.outputSettings().prettyPrint(false).charset("UTF-8").escapeMode(Entities.EscapeMode.base);
         walk(document.body(), clean.body());
-        String text = whole ? page(document, clean, css) : fragment(css, braces(clean.body().html()));
+        String text = whole
+                ? page(document, clean, css)
+                : fragment(css, braces(clean.body().html()));
         return new Clean(masked.restored(text), List.copyOf(removed));
     }
 
@@ -124,7 +132,8 @@ public final class MailHtml {
     }
 
     private Document fragment() {
-        Matcher first = FIRST.matcher(masked.text()).region(begin(masked.text()), masked.text().length());
+        Matcher first = FIRST.matcher(masked.text())
+                .region(begin(masked.text()), masked.text().length());
         String context = !first.lookingAt()
                 ? "body"
                 : switch (first.group(1).toLowerCase(Locale.ROOT)) {
@@ -197,7 +206,9 @@ public final class MailHtml {
         }
         page.append(css.isEmpty() ? "" : "  " + style(css));
         page.append("</head>\n").append(braces(bodyTag(document.body(), clean)));
-        return page.append(braces(clean.body().html())).append("</body>\n</html>\n").toString();
+        return page.append(braces(clean.body().html()))
+                .append("</body>\n</html>\n")
+                .toString();
     }
 
     private String inHead(Node node) {
@@ -259,7 +270,9 @@ public final class MailHtml {
     }
 
     private int offset(Node node) {
-        return node.sourceRange().isTracked() ? masked.offsetBefore(node.sourceRange().startPos()) : -1;
+        return node.sourceRange().isTracked()
+                ? masked.offsetBefore(node.sourceRange().startPos())
+                : -1;
     }
 
     private Element current;
@@ -275,7 +288,8 @@ public final class MailHtml {
             if (name.equals("style")) {
                 value = MailStyles.harmless(
                         masked.withColours(value),
-                        (property, lost) -> remove("style", property + ": " + lost, element.normalName(), offset(element)));
+                        (property, lost) ->
+                                remove("style", property + ": " + lost, element.normalName(), offset(element)));
                 if (value.isEmpty()) {
                     continue;
                 }
@@ -294,9 +308,8 @@ public final class MailHtml {
     /** An attribute's value with tags in it, if they can do no harm there; {@code null} if they could. */
     private String withTags(Element element, String name, String value) {
         boolean link = name.equals("href") || name.equals("src");
-        boolean good = link
-                ? isGoodLink(value)
-                : (FOR_PEOPLE.contains(name) || isColour(name, value)) && !masked.hasTag(name);
+        boolean good =
+                link ? isGoodLink(value) : (FOR_PEOPLE.contains(name) || isColour(name, value)) && !masked.hasTag(name);
         if (!good) {
             remove(link ? "link" : "attribute", link ? value : name, element.normalName(), offset(element));
             return null;
@@ -323,7 +336,8 @@ public final class MailHtml {
             return false;
         }
         String rest = masked.replace(value, tag -> "\u0000");
-        return rest.startsWith("\u0000") && AFTER_LINK.matcher(rest.substring(1)).matches();
+        return rest.startsWith("\u0000")
+                && AFTER_LINK.matcher(rest.substring(1)).matches();
     }
 
     /** Feeds the policy. */
@@ -406,7 +420,9 @@ public final class MailHtml {
                 // A link of the model's brings its own beginning.
                 boolean own = value.startsWith("https://") && isOnlyLink(value.substring("https://".length()));
                 String key = attributes.get(i);
-                element.attr(key.equals(MailPolicy.STYLE) ? "style" : key, own ? value.substring("https://".length()) : value);
+                element.attr(
+                        key.equals(MailPolicy.STYLE) ? "style" : key,
+                        own ? value.substring("https://".length()) : value);
             }
             if (!element.tag().isEmpty()) {
                 open = element;

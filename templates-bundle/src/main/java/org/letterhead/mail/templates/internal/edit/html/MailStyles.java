@@ -115,7 +115,8 @@ final class MailStyles {
         StringBuilder kept = new StringBuilder();
         for (Declaration declaration : declarations(style)) {
             Optional<String> value = harmless(declaration);
-            value.ifPresent(good -> kept.append(declaration.name()).append(':').append(good).append(';'));
+            value.ifPresent(good ->
+                    kept.append(declaration.name()).append(':').append(good).append(';'));
             if (value.isEmpty() || loses(declaration.value(), value.get())) {
                 removed.accept(declaration.name(), declaration.value());
             }

@@ -86,7 +86,8 @@ final class Masked {
         String lower = html.toLowerCase(Locale.ROOT);
         Set<String> taken = new HashSet<>();
         for (int i = 0; i < colours.length; i++) {
-            if (tags.get(i).kind() == Tags.Kind.VALUE && names.contains(tags.get(i).name())) {
+            if (tags.get(i).kind() == Tags.Kind.VALUE
+                    && names.contains(tags.get(i).name())) {
                 String colour;
                 do {
                     colour = String.format("#%06x", RANDOM.nextInt(0x1000000));
@@ -132,8 +133,7 @@ final class Masked {
     /** The text around the tags of a value, each of which becomes something else. */
     String replace(String value, Function<Tags.Tag, String> by) {
         return word.matcher(value)
-                .replaceAll(found ->
-                        Matcher.quoteReplacement(by.apply(tags.get(Integer.parseInt(found.group(1))))));
+                .replaceAll(found -> Matcher.quoteReplacement(by.apply(tags.get(Integer.parseInt(found.group(1))))));
     }
 
     /** Colours in place of the tags that stand for one. */

@@ -107,7 +107,12 @@ public record Tags(List<Tag> tags, List<Mistake> mistakes) {
                 mistakes.add(new Mistake(
                         inside.strip().startsWith("&") ? "tag-unescaped" : "tag-not-allowed",
                         start,
-                        Map.of("name", shown(inside.strip().startsWith("&") ? inside.strip().substring(1) : inside))));
+                        Map.of(
+                                "name",
+                                shown(
+                                        inside.strip().startsWith("&")
+                                                ? inside.strip().substring(1)
+                                                : inside))));
                 continue;
             }
             if (tag.kind() != Kind.COMMENT && !NAME.matcher(tag.name()).matches()) {
@@ -127,8 +132,8 @@ public record Tags(List<Tag> tags, List<Mistake> mistakes) {
             }
         }
         if (mistakes.isEmpty()) {
-            open.forEach(tag ->
-                    mistakes.add(new Mistake("section-not-closed", tag.start(), Map.of("name", tag.name()))));
+            open.forEach(
+                    tag -> mistakes.add(new Mistake("section-not-closed", tag.start(), Map.of("name", tag.name()))));
         }
         return new Tags(tags, mistakes);
     }

@@ -23,8 +23,8 @@ public final class TextFromHtml {
     private static final Pattern SEVERAL = Pattern.compile("\\n{3,}");
     private static final Pattern HIDDEN = Pattern.compile("(?i)display\\s*:\\s*none");
     private static final Set<String> SKIPPED = Set.of("head", "style", "script", "title");
-    private static final Set<String> PARAGRAPHS =
-            Set.of("p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "blockquote", "hr", "dl", "pre", "figure");
+    private static final Set<String> PARAGRAPHS = Set.of(
+            "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "blockquote", "hr", "dl", "pre", "figure");
     private static final Set<String> LINES =
             Set.of("div", "tr", "li", "dt", "dd", "br", "article", "section", "header", "footer", "address", "caption");
 
@@ -66,7 +66,8 @@ public final class TextFromHtml {
 
         /** A section that stands between blocks has a line of its own, so that nothing is left of it when it is not shown. */
         private void tag(Comment comment, Tags.Tag tag) {
-            boolean alone = tag.kind() != Tags.Kind.VALUE && tag.kind() != Tags.Kind.COMMENT && isBetweenBlocks(comment);
+            boolean alone =
+                    tag.kind() != Tags.Kind.VALUE && tag.kind() != Tags.Kind.COMMENT && isBetweenBlocks(comment);
             if (alone) {
                 line();
             }
@@ -93,7 +94,8 @@ public final class TextFromHtml {
 
         private void words(String text) {
             String words = SPACES.matcher(text).replaceAll(" ");
-            boolean atStart = out.isEmpty() || out.charAt(out.length() - 1) == '\n' || out.charAt(out.length() - 1) == ' ';
+            boolean atStart =
+                    out.isEmpty() || out.charAt(out.length() - 1) == '\n' || out.charAt(out.length() - 1) == ' ';
             out.append(atStart ? words.stripLeading() : words);
         }
 

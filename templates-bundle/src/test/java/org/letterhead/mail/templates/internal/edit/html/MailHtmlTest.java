@@ -48,9 +48,7 @@ class MailHtmlTest {
                     .forEach(variable -> links.add(variable.name()));
             MailHtml.Names names = new MailHtml.Names(links, COLOURS);
             MailHtml.Clean clean = MailHtml.clean(html, html, names);
-            assertThat(clean.removed())
-                    .as(template.id() + " " + language)
-                    .isEmpty();
+            assertThat(clean.removed()).as(template.id() + " " + language).isEmpty();
             assertThat(Tags.of(clean.html()).tags().stream().map(Tags.Tag::written))
                     .as(template.id() + " " + language)
                     .containsExactlyElementsOf(
@@ -128,7 +126,10 @@ class MailHtmlTest {
                 .as(clean.html())
                 .isEmpty();
         page.getAllElements().forEach(element -> element.attributes().forEach(attribute -> {
-            assertThat(attribute.getKey()).as(clean.html()).doesNotStartWith("on").matches("[a-z-]+");
+            assertThat(attribute.getKey())
+                    .as(clean.html())
+                    .doesNotStartWith("on")
+                    .matches("[a-z-]+");
             assertThat(attribute.getValue()).as(clean.html()).doesNotContainIgnoringCase("url(", "expression");
         }));
         assertThat(page.select("[href]").eachAttr("href"))
@@ -140,7 +141,9 @@ class MailHtmlTest {
         assertThat(page.select("style").eachAttr("data").toString() + clean.html())
                 .doesNotContainIgnoringCase("@import", "url(");
         assertThat(Tags.of(clean.html()).mistakes()).as(clean.html()).isEmpty();
-        assertThat(MailHtml.clean(clean.html(), "", NAMES).html()).as("cleaned twice").isEqualTo(clean.html());
+        assertThat(MailHtml.clean(clean.html(), "", NAMES).html())
+                .as("cleaned twice")
+                .isEqualTo(clean.html());
     }
 
     @Test
@@ -175,9 +178,7 @@ class MailHtmlTest {
                 "<p>&#123;{{name}}}</p>")) {
             String clean = clean(html).html();
             assertThat(Tags.of(clean).mistakes()).as(clean).isEmpty();
-            assertThat(Tags.of(clean).tags())
-                    .as(clean)
-                    .hasSize(html.contains("{{name}}") ? 1 : 0);
+            assertThat(Tags.of(clean).tags()).as(clean).hasSize(html.contains("{{name}}") ? 1 : 0);
         }
     }
 
@@ -185,7 +186,11 @@ class MailHtmlTest {
     void whatWasTakenOutIsSaid() {
         assertThat(removed("<p onclick=x>a</p>")).containsExactly("attribute onclick");
         assertThat(removed("<p>a</p>\n<script>b</script>")).containsExactly("element script");
-        assertThat(clean("<p>a {{name}}</p>\n<script>b</script>").removed().get(0).offset()).isEqualTo(18);
+        assertThat(clean("<p>a {{name}}</p>\n<script>b</script>")
+                        .removed()
+                        .get(0)
+                        .offset())
+                .isEqualTo(18);
         assertThat(removed("<p style='color:red;position:fixed'>a</p>")).containsExactly("style position: fixed");
         assertThat(removed("<!--[if mso]>x<![endif]-->")).containsExactly("comment [if mso]>x<![endif]");
         assertThat(removed("<a href='{{name}}'>a</a>")).containsExactly("link {{name}}");
@@ -208,8 +213,12 @@ class MailHtmlTest {
         String clean = clean(html).html();
         assertThat(Jsoup.parse(clean).select("p").eachAttr("style"))
                 .containsExactly(
-                        "color:red;margin:0;", "margin:0;color:blue;", "margin:0;color:white;", "margin:0;color:black;");
-        assertThat(clean).contains("@media (max-width: 480px)", ".b { padding: 0 !important; }", "a:hover { color: red; }");
+                        "color:red;margin:0;",
+                        "margin:0;color:blue;",
+                        "margin:0;color:white;",
+                        "margin:0;color:black;");
+        assertThat(clean)
+                .contains("@media (max-width: 480px)", ".b { padding: 0 !important; }", "a:hover { color: red; }");
         assertThat(clean(clean).html()).isEqualTo(clean);
     }
 
@@ -217,9 +226,12 @@ class MailHtmlTest {
     void hugeAndDeepInputEndsSoon() {
         assertThat(clean("<div>".repeat(20_000)).html()).isNotNull();
         assertThat(clean("<table>".repeat(5_000)).html()).isNotNull();
-        assertThat(clean("<style>" + "p{color:red}".repeat(4_000) + "</style>" + "<p>x".repeat(5_000)).html())
+        assertThat(clean("<style>" + "p{color:red}".repeat(4_000) + "</style>" + "<p>x".repeat(5_000))
+                        .html())
                 .isNotNull();
-        assertThat(clean("<style>" + "@media screen{".repeat(3_000) + "</style>").html()).isNotNull();
+        assertThat(clean("<style>" + "@media screen{".repeat(3_000) + "</style>")
+                        .html())
+                .isNotNull();
         assertThat(clean("<p style=\"" + "(".repeat(50_000) + "\">x").html()).isNotNull();
         assertThat(clean(" ".repeat(100_000) + "<tr>").html()).isNotNull();
     }

@@ -48,6 +48,7 @@ class TextFromHtmlTest {
 
     @Test
     void entitiesBecomeLetters() {
-        assertThat(TextFromHtml.of("<p>Tom &amp; Jerry &lt;3 &eacute;&nbsp;x</p>")).isEqualTo("Tom & Jerry <3 \u00e9 x\n");
+        assertThat(TextFromHtml.of("<p>Tom &amp; Jerry &lt;3 &eacute;&nbsp;x</p>"))
+                .isEqualTo("Tom & Jerry <3 \u00e9 x\n");
     }
 }
