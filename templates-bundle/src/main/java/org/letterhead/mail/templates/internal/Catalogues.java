@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.letterhead.mail.templates.internal.catalogue.BundleFiles;
 import org.letterhead.mail.templates.internal.catalogue.Catalogue;
 import org.letterhead.mail.templates.internal.catalogue.CatalogueReader;
@@ -27,6 +28,7 @@ public final class Catalogues {
     private static final Logger LOG = LoggerFactory.getLogger(Catalogues.class);
 
     private final Catalogue builtIn;
+    private final Consumer<String> problems;
     private final Map<Long, Guest> guests = new TreeMap<>();
     private volatile Catalogue now;
     private BundleTracker<Long> tracker;
@@ -41,17 +43,22 @@ public final class Catalogues {
      */
     @Activate
     public Catalogues(BundleContext context) {
-        this(CatalogueReader.read(new BundleFiles(context.getBundle())));
+        this(CatalogueReader.read(new BundleFiles(context.getBundle())), LOG::error);
         // A bundle that is stopped keeps its templates: people edit them while their host is restarted.
         int states = Bundle.RESOLVED | Bundle.STARTING | Bundle.ACTIVE | Bundle.STOPPING;
-        tracker = new BundleTracker<>(context, states, new HostTemplates(this));
+        tracker = new BundleTracker<>(context, states, new HostTemplates(this, LOG::error));
         tracker.open();
     }
 
     /** Of templates that no bundle can add to. */
     public Catalogues(Catalogue builtIn) {
+        this(builtIn, LOG::error);
+    }
+
+    Catalogues(Catalogue builtIn, Consumer<String> problems) {
         this.builtIn = builtIn;
         this.now = builtIn;
+        this.problems = problems;
     }
 
     /** The catalogue as it is; for one piece of work, ask once. */
@@ -62,6 +69,10 @@ public final class Catalogues {
     synchronized void arrived(long bundle, String name, List<Template> templates) {
         guests.put(bundle, new Guest(name, templates));
         merge(bundle);
+        LOG.info(
+                "Bundle {} brings the templates {}",
+                name,
+                templates.stream().map(Template::id).toList());
     }
 
     synchronized void left(long bundle) {
@@ -79,11 +90,8 @@ public final class Catalogues {
                 if (byId.putIfAbsent(template.id(), template) == null) {
                     owners.put(template.id(), "bundle " + guest.name());
                 } else if (bundle == changed) {
-                    LOG.error(
-                            "The template {} of bundle {} is left out: {} has one of that name. Rename its folder.",
-                            template.id(),
-                            guest.name(),
-                            owners.get(template.id()));
+                    problems.accept("The template " + template.id() + " of bundle " + guest.name() + " is left out: "
+                            + owners.get(template.id()) + " has one of that name. Give its folder another name.");
                 }
             }
         });

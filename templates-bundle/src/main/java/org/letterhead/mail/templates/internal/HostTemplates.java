@@ -6,6 +6,7 @@ package org.letterhead.mail.templates.internal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.letterhead.mail.templates.internal.catalogue.BundleFiles;
 import org.letterhead.mail.templates.internal.catalogue.CatalogueReader;
 import org.letterhead.mail.templates.internal.catalogue.Template;
@@ -15,8 +16,6 @@ import org.osgi.framework.BundleEvent;
 import org.osgi.framework.wiring.BundleCapability;
 import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.util.tracker.BundleTrackerCustomizer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Finds the templates of other bundles: those that say {@code Provide-Capability: letterhead.templates}. Only their
@@ -26,13 +25,13 @@ final class HostTemplates implements BundleTrackerCustomizer<Long> {
     static final String CAPABILITY = "letterhead.templates";
     static final String DEFAULT_PATH = "letterhead/templates";
 
-    private static final Logger LOG = LoggerFactory.getLogger(HostTemplates.class);
-
     private final Catalogues catalogues;
+    private final Consumer<String> problems;
     private final TrialRun trial = new TrialRun();
 
-    HostTemplates(Catalogues catalogues) {
+    HostTemplates(Catalogues catalogues, Consumer<String> problems) {
         this.catalogues = catalogues;
+        this.problems = problems;
     }
 
     @Override
@@ -57,33 +56,24 @@ final class HostTemplates implements BundleTrackerCustomizer<Long> {
             List<Template> read = CatalogueReader.read(
                     new BundleFiles(bundle),
                     root,
-                    (folder, problem) -> LOG.error("A template of bundle {} is left out: {}", name, problem));
+                    (folder, problem) -> problems.accept("A template of bundle " + name + " is left out: " + problem));
             List<Template> good = new ArrayList<>();
             for (Template template : read) {
                 trial.problem(catalogues.now(), template)
                         .ifPresentOrElse(
-                                problem -> LOG.error(
-                                        "A template of bundle {} is left out: {}{}/ cannot be rendered with its samples: {}",
-                                        name,
-                                        root,
-                                        template.id(),
-                                        problem),
+                                problem -> problems.accept("The template " + root + template.id() + "/ of bundle "
+                                        + name + " is left out, because it cannot be filled with its samples: "
+                                        + problem),
                                 () -> good.add(template));
             }
-            LOG.info(
-                    "Bundle {} brings the templates {}",
-                    name,
-                    good.stream().map(Template::id).toList());
             if (read.isEmpty()) {
-                LOG.warn(
-                        "Bundle {} says that it has templates, but there are none to be used in its folder {}",
-                        name,
-                        root);
+                problems.accept("Bundle " + name + " says that it has templates in " + root
+                        + ", but there is no folder with a template.json that is in order.");
             }
             return good;
         } catch (RuntimeException e) {
             // A guest's files must not keep the framework's event from the others.
-            LOG.error("The templates of bundle {} in {} cannot be read: {}", name, root, e.getMessage());
+            problems.accept("The templates of bundle " + name + " in " + root + " cannot be read: " + e.getMessage());
             return List.of();
         }
     }

@@ -41,7 +41,7 @@ final class Frame {
         }
         String end = template.footer() ? RULE + FOOTER + "\n" : "";
         if (template.layout()) {
-            String rule = template.footer() ? "\n" : RULE;
+            String rule = template.footer() ? "\n\n" : RULE;
             end += "{{#layout.legal_address.any}}" + rule + "{{/layout.legal_address.any}}\n" + LEGAL_ADDRESS;
         }
         return new Source(

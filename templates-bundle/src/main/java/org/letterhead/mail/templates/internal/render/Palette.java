@@ -19,7 +19,7 @@ public record Palette(String colour) {
     /** The sheet at night, and how far a button must stand out from it (WCAG 2.2 asks for 4.5 of words). */
     private static final String NIGHT = "#1d2228";
 
-    private static final double CONTRAST = 7;
+    private static final double CONTRAST = 9;
 
     /** Whether a text is a colour. */
     public static boolean isColour(String text) {
@@ -31,9 +31,16 @@ public record Palette(String colour) {
     }
 
     String dark() {
-        String lighter = colour;
-        for (int step = 1; step <= 20 && contrast(lighter, NIGHT) < CONTRAST; step++) {
-            lighter = towardsWhite(step / 20.0);
+        if (contrast(colour, NIGHT) >= CONTRAST) {
+            return colour;
+        }
+        String lighter = WHITE;
+        for (int lightness = 95; lightness >= 30; lightness--) {
+            String candidate = withLightness(lightness / 100.0);
+            if (contrast(candidate, NIGHT) < CONTRAST) {
+                return lighter;
+            }
+            lighter = candidate;
         }
         return lighter;
     }
@@ -46,13 +53,22 @@ public record Palette(String colour) {
         return contrast(background, WHITE) >= contrast(background, INK) ? WHITE : INK;
     }
 
-    private String towardsWhite(double share) {
-        StringBuilder mixed = new StringBuilder("#");
-        for (int i = 0; i < 3; i++) {
-            int channel = channel(colour, i);
-            mixed.append(String.format(Locale.ROOT, "%02x", Math.round(channel + (255 - channel) * share)));
+    /** The same hue, as strong as it was. */
+    private String withLightness(double lightness) {
+        double red = channel(colour, 0) / 255.0;
+        double green = channel(colour, 1) / 255.0;
+        double blue = channel(colour, 2) / 255.0;
+        double most = Math.max(red, Math.max(green, blue));
+        double least = Math.min(red, Math.min(green, blue));
+        double span = most - least;
+        double chroma = span == 0 ? 0 : span / (1 - Math.abs(most + least - 1)) * (1 - Math.abs(2 * lightness - 1));
+        StringBuilder lighter = new StringBuilder("#");
+        for (double channel : new double[] {red, green, blue}) {
+            double share = span == 0 ? 0.5 : (channel - least) / span;
+            double value = lightness + (share - 0.5) * chroma;
+            lighter.append(String.format(Locale.ROOT, "%02x", Math.round(255 * Math.min(1, Math.max(0, value)))));
         }
-        return mixed.toString();
+        return lighter.toString();
     }
 
     static double contrast(String one, String other) {

@@ -7,6 +7,9 @@ package org.letterhead.mail.templates.internal.catalogue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,21 +18,41 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.letterhead.mail.MessageClass;
 import org.letterhead.mail.account.Subscriptions;
 import org.letterhead.mail.template.RenderedMail;
 import org.letterhead.mail.template.TemplateCall;
 import org.letterhead.mail.template.TemplateVariable.Type;
+import org.letterhead.mail.templates.internal.render.Originals;
 import org.letterhead.mail.templates.internal.render.Renderer;
 
 class CatalogueReaderTest {
     private static final String FOLDER = "templates/welcome/";
 
+    private static final String GOODBYE =
+            "{\"class\": \"SECURITY\", \"footer\": false, \"layout\": false, \"may_switch_off\": false, \"variables\": []}";
+
     private final Map<String, String> files = new HashMap<>();
 
     @BeforeEach
     void aGoodCatalogue() {
+        files.put("templates/layout/html.mustache", "<b>{{>content}}</b>{{>footer}}");
+        files.put(
+                "templates/i18n/templates_en.properties",
+                """
+                layout.name=Layout
+                layout.description=Around
+                footer.name=Footer
+                footer.description=Below
+                welcome.name=Welcome
+                welcome.description=Says hello
+                welcome.variable.who=Who is there
+                welcome.variable.things=Things
+                welcome.variable.things.what=What
+                """);
+        files.put("templates/i18n/templates_fr.properties", "welcome.variable.who=Qui est là");
         files.put("templates/footer/text_en.mustache", "from {{account.name}}\n");
         files.put("templates/footer/html_en.mustache", "<i>from {{account.name}}</i>\n");
         files.put(
@@ -38,14 +61,16 @@ class CatalogueReaderTest {
                 {
                   "class": "TRANSACTIONAL",
                   "footer": true,
+                  "layout": false,
+                  "may_switch_off": true,
                   "variables": [
-                    {"name": "who", "type": "TEXT", "required": true},
-                    {"name": "things", "type": "LIST", "fields": [{"name": "what", "type": "NUMBER"}]}
+                    {"name": "who", "type": "TEXT", "required": true, "sample": "Anna"},
+                    {"name": "things", "type": "LIST", "fields": [{"name": "what", "type": "NUMBER"}], "sample": [{"what": 1}, {}]}
                   ]
                 }
                 """);
         files.put(FOLDER + "subject_en.mustache", "Welcome, {{who}}\n");
-        files.put(FOLDER + "text_en.mustache", "Hello {{who}}!\n--\n{{>footer}}\n");
+        files.put(FOLDER + "text_en.mustache", "Hello {{who}}!\n");
         files.put(FOLDER + "html_en.mustache", "<p>Hello {{who}}!</p>{{>footer}}");
     }
 
@@ -60,18 +85,23 @@ class CatalogueReaderTest {
         assertThat(template.languages()).containsExactly(Locale.ENGLISH);
         assertThat(template.variables())
                 .containsExactly(
-                        new Variable("who", Type.TEXT, true, List.of()),
+                        new Variable("who", Type.TEXT, true, "Anna", List.of()),
                         new Variable(
                                 "things",
                                 Type.LIST,
                                 false,
-                                List.of(new Variable("what", Type.NUMBER, false, List.of()))));
-        assertThat(new Renderer(catalogue)
-                        .render(template, new TemplateCall("welcome", Map.of("who", "Zoë"), "a", "Acme", List.of())))
+                                List.of(Map.of("what", BigDecimal.ONE), Map.of()),
+                                List.of(new Variable("what", Type.NUMBER, false, BigDecimal.ONE, List.of()))));
+        assertThat(template.maySwitchOff()).isTrue();
+        assertThat(template.describe(Locale.FRENCH).variables().get(0).meaning())
+                .isEqualTo("Qui est là");
+        assertThat(template.describe(Locale.GERMAN).variables().get(0).meaning())
+                .isEqualTo("Who is there");
+        assertThat(rendered(catalogue, "welcome", Map.of("who", "Zoë")))
                 .isEqualTo(new RenderedMail(
                         Locale.ENGLISH,
                         "Welcome, Zoë",
-                        "Hello Zoë!\n--\nfrom Acme\n",
+                        "Hello Zoë!\n\n" + "-".repeat(60) + "\nfrom Acme\n",
                         Optional.of("<p>Hello Zoë!</p><i>from Acme</i>")));
     }
 
@@ -88,31 +118,36 @@ class CatalogueReaderTest {
     private String text(String messageClass) {
         files.put(
                 FOLDER + "template.json",
-                "{\"class\": \"" + messageClass + "\", \"footer\": true, \"variables\":"
-                        + " [{\"name\": \"who\", \"type\": \"TEXT\"}]}");
+                "{\"class\": \"" + messageClass + "\", \"footer\": true, \"layout\": false, \"may_switch_off\": false,"
+                        + " \"variables\": [{\"name\": \"who\", \"type\": \"TEXT\", \"sample\": \"x\"}]}");
+
         Catalogue catalogue = CatalogueReader.read(new MapFiles(files));
         // What a model says under that name is nothing to it.
         Map<String, ?> model = Map.of("who", "Zoë", "unsubscribe", Map.of("link", "https://evil.example/"));
-        return new Renderer(catalogue)
+        return rendered(catalogue, "welcome", model).text();
+    }
+
+    private static RenderedMail rendered(Catalogue catalogue, String id, Map<String, ?> model) {
+        return new Renderer()
                 .render(
-                        catalogue.find("welcome").orElseThrow(),
-                        new TemplateCall("welcome", model, "a", "Acme", List.of()))
-                .text();
+                        catalogue,
+                        catalogue.find(id).orElseThrow(),
+                        new TemplateCall(id, model, "a", "Acme", List.of()),
+                        Originals.ONLY);
     }
 
     @Test
     void anotherFolderIsAnotherTemplate() {
-        files.put("templates/goodbye/template.json", "{\"class\": \"SECURITY\", \"footer\": false, \"variables\": []}");
+        files.put("templates/goodbye/template.json", GOODBYE);
+        files.put(
+                "templates/i18n/templates_en.properties",
+                files.get("templates/i18n/templates_en.properties") + "goodbye.name=Bye\ngoodbye.description=Bye\n");
         files.put("templates/goodbye/subject_en.mustache", "Goodbye");
         files.put("templates/goodbye/text_en.mustache", "Goodbye!");
         Catalogue catalogue = CatalogueReader.read(new MapFiles(files));
 
         assertThat(catalogue.ids()).containsExactly("goodbye", "welcome");
-        Template plain = catalogue.find("goodbye").orElseThrow();
-        assertThat(new Renderer(catalogue)
-                        .render(plain, new TemplateCall("goodbye", Map.of(), "a", "", List.of()))
-                        .html())
-                .isEmpty();
+        assertThat(rendered(catalogue, "goodbye", Map.of()).html()).isEmpty();
     }
 
     @ParameterizedTest
@@ -121,46 +156,119 @@ class CatalogueReaderTest {
                 "",
                 "[]",
                 "{}",
-                "{\"class\": \"TRANSACTIONAL\", \"footer\": true}",
-                "{\"class\": \"TRANSACTIONAL\", \"footer\": true, \"variables\": {}}",
-                "{\"class\": \"TRANSACTIONAL\", \"footer\": \"yes\", \"variables\": []}",
-                "{\"class\": \"TRANSACTIONAL\", \"footer\": null, \"variables\": []}",
-                "{\"class\": \"TRANSACTIONAL\", \"variables\": []}",
-                "{\"footer\": true, \"variables\": []}",
-                "{\"class\": \"OTHER\", \"footer\": true, \"variables\": []}",
-                "{'class': 'TRANSACTIONAL', 'footer': true, 'variables': []}",
-                "{\"class\": \"TRANSACTIONAL\", \"footer\": true, \"variables\": [], \"color\": 1}",
-                "{\"class\": \"TRANSACTIONAL\", \"footer\": false, \"variables\": []}"
+                "{'class': 'TRANSACTIONAL', 'footer': true, 'layout': false, 'may_switch_off': true, 'variables': []}",
             })
-    void aDescriptorThatIsNotInOrderIsRefused(String descriptor) {
+    void aDescriptorThatIsNoneIsRefused(String descriptor) {
         files.put(FOLDER + "template.json", descriptor);
         refused("template.json");
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "{\"name\": \"who\", \"type\": \"STRING\"}",
-                "{\"name\": \"who\"}",
-                "\"who\"",
-                "{\"name\": 5, \"type\": \"TEXT\"}",
-                "{\"name\": \"who\", \"type\": \"LIST\", \"fields\": \"what\"}",
-                "{\"name\": \"who\", \"type\": \"TEXT\", \"required\": \"true\"}",
-                "{\"type\": \"TEXT\"}",
-                "{\"name\": \"Who\", \"type\": \"TEXT\"}",
-                "{\"name\": \"a.b\", \"type\": \"TEXT\"}",
-                "{\"name\": \"account\", \"type\": \"TEXT\"}",
-                "{\"name\": \"unsubscribe\", \"type\": \"TEXT\"}",
-                "{\"name\": \"who\", \"type\": \"TEXT\", \"fields\": []}",
-                "{\"name\": \"who\", \"type\": \"LIST\"}",
-                "{\"name\": \"who\", \"type\": \"TEXT\", \"requird\": true}",
-                "{\"name\": \"who\", \"type\": \"TEXT\"}, {\"name\": \"who\", \"type\": \"TEXT\"}"
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"TRANSACTIONAL\" | \"OTHER\" | OTHER",
+                "\"class\": \"TRANSACTIONAL\", | '' | class",
+                "\"footer\": true, | '' | footer",
+                "\"footer\": true | \"footer\": \"yes\" | footer",
+                "\"footer\": true | \"footer\": null | footer",
+                "\"footer\": true | \"footer\": false | {{>footer}}",
+                "\"layout\": false, | '' | layout",
+                "\"layout\": false | \"layout\": true | leave {{>footer}} out",
+                "\"may_switch_off\": true, | '' | may_switch_off",
+                "\"TRANSACTIONAL\" | \"SECURITY\" | cannot be switched off",
+                "\"footer\": true | \"footer\": true, \"color\": 1 | color",
+                "\"variables\": [ | \"variables\": {}, \"x\": [ | x",
+                "\"type\": \"TEXT\" | \"type\": \"STRING\" | STRING",
+                "\"type\": \"TEXT\", | '' | type",
+                "\"who\" | 5 | name",
+                "\"who\" | \"Who\" | Who",
+                "\"who\" | \"a.b\" | a.b",
+                "\"who\" | \"account\" | own",
+                "\"who\" | \"unsubscribe\" | own",
+                "\"who\" | \"mail\" | own",
+                "\"who\" | \"layout\" | own",
+                "\"who\" | \"things\" | twice",
+                "\"who\" | \"unknown\" | welcome.variable.unknown",
+                "\"required\": true | \"required\": \"true\" | required",
+                "\"required\": true | \"requird\": true | requird",
+                "\"required\": true | \"fields\": [] | fields",
+                ", \"sample\": \"Anna\" | '' | who has no \"sample\"",
+                "\"sample\": \"Anna\" | \"sample\": 5 | the sample of who",
+                ", \"sample\": [{\"what\": 1}, {}] | '' | things has no \"sample\"",
+                "[{\"what\": 1}, {}] | [] | the sample of things",
+                "[{\"what\": 1}, {}] | [{}] | what has no \"sample\"",
+                "{\"what\": 1} | {\"what\": \"one\"} | the sample of what",
+                "{\"what\": 1} | {\"what\": 1, \"more\": 2} | more",
+                "[{\"name\": \"what\", \"type\": \"NUMBER\"}] | \"what\" | fields",
             })
-    void aVariableThatIsNotInOrderIsRefused(String variable) {
+    void aDescriptorThatIsNotInOrderIsRefused(String good, String bad, String named) {
+        String descriptor = files.get(FOLDER + "template.json");
+        assertThat(descriptor).contains(good);
+        files.put(FOLDER + "template.json", descriptor.replace(good, bad));
+        refused(named);
+        refused("template.json");
+    }
+
+    @Test
+    void aDateAndMoneyInASampleAreWhatAModelHolds() {
         files.put(
                 FOLDER + "template.json",
-                "{\"class\": \"TRANSACTIONAL\", \"footer\": true, \"variables\": [" + variable + "]}");
-        refused("template.json");
+                files.get(FOLDER + "template.json")
+                        .replace(
+                                "\"TEXT\", \"required\": true, \"sample\": \"Anna\"",
+                                "\"DATE\", \"sample\": \"2026-11-22\""));
+        assertThat(CatalogueReader.read(new MapFiles(files))
+                        .find("welcome")
+                        .orElseThrow()
+                        .variables()
+                        .get(0)
+                        .sample())
+                .isEqualTo(LocalDate.of(2026, 11, 22));
+
+        files.put(FOLDER + "template.json", files.get(FOLDER + "template.json").replace("-11-22", "-11-31"));
+        refused("the sample of who is no DATE");
+    }
+
+    @Test
+    void everyTemplateHasANameInEnglish() {
+        files.remove("templates/i18n/templates_en.properties");
+        refused("templates/i18n/templates_en.properties lacks");
+    }
+
+    @Test
+    void whatStandsInTheLayoutIsNoPage() {
+        files.put(
+                FOLDER + "template.json",
+                files.get(FOLDER + "template.json").replace("\"layout\": false", "\"layout\": true"));
+        files.put(FOLDER + "html_en.mustache", "<!DOCTYPE html><html><body>Hello</body></html>");
+        refused("no page of its own");
+        files.put(FOLDER + "html_en.mustache", "<p>Hello</p>");
+        assertThat(rendered(CatalogueReader.read(new MapFiles(files)), "welcome", Map.of("who", "Zoë"))
+                        .html())
+                .contains("<b><p>Hello</p></b><i>from Acme</i>");
+    }
+
+    @Test
+    void theLayoutAloneShowsAPreheader() {
+        files.put(FOLDER + "preheader_en.mustache", "Hello");
+        refused("preheader_en.mustache");
+    }
+
+    @Test
+    void aTextDoesNotPutTheFooterInItself() {
+        files.put(FOLDER + "text_en.mustache", "Hello {{ > footer }}");
+        refused("text_en.mustache: the footer comes by itself");
+    }
+
+    @Test
+    void ofAnotherBundleTheGoodOnesCome() {
+        files.put("templates/bad/template.json", "{");
+        List<String> problems = new ArrayList<>();
+        assertThat(CatalogueReader.read(new MapFiles(files), "templates/", (folder, problem) -> problems.add(problem)))
+                .extracting(Template::id)
+                .containsExactly("welcome");
+        assertThat(problems).singleElement().asString().contains("templates/bad/template.json");
     }
 
     @Test
@@ -168,21 +276,18 @@ class CatalogueReaderTest {
         files.put(FOLDER + "subject_fr.mustache", "Bienvenue");
         refused("text_fr.mustache is missing");
 
-        files.put(FOLDER + "text_fr.mustache", "Bonjour{{>footer}}");
-        refused("html_fr is missing");
+        files.put(FOLDER + "text_fr.mustache", "Bonjour");
+        refused("html_fr.mustache is missing");
 
         files.put(FOLDER + "html_fr.mustache", "Bonjour{{>footer}}");
-        refused("footer, which lacks one of the languages");
-
-        files.put("templates/footer/text_fr.mustache", "de");
-        refused("templates/footer/html_fr.mustache is missing");
-
-        files.put("templates/footer/html_fr.mustache", "de");
         assertThat(CatalogueReader.read(new MapFiles(files))
                         .find("welcome")
                         .orElseThrow()
                         .languages())
                 .containsExactly(Locale.ENGLISH, Locale.FRENCH);
+
+        files.put("templates/footer/text_fr.mustache", "de");
+        refused("templates/footer/html_fr.mustache is missing");
     }
 
     @Test
@@ -190,8 +295,6 @@ class CatalogueReaderTest {
         for (String part : List.of("subject", "text", "html")) {
             files.put(FOLDER + part + "_fr.mustache", files.remove(FOLDER + part + "_en.mustache"));
         }
-        files.put("templates/footer/text_fr.mustache", "de");
-        files.put("templates/footer/html_fr.mustache", "de");
         refused("no English texts");
     }
 
@@ -203,8 +306,7 @@ class CatalogueReaderTest {
 
     @Test
     void aFolderThatCannotBeAnIdIsRefused() {
-        files.put(
-                "templates/Bad Name/template.json", "{\"class\": \"SECURITY\", \"footer\": false, \"variables\": []}");
+        files.put("templates/Bad Name/template.json", GOODBYE);
         refused("Bad Name");
     }
 

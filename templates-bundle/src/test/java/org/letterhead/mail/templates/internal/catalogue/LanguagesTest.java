@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.letterhead.mail.templates.internal.Languages.Choice;
+import org.letterhead.mail.templates.internal.catalogue.Languages.Choice;
 
 class LanguagesTest {
     private static final Locale POLISH = Locale.forLanguageTag("pl");

@@ -20,7 +20,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -35,6 +34,7 @@ import org.letterhead.mail.template.TemplateVariable.Type;
 import org.letterhead.mail.templates.internal.catalogue.Template;
 import org.letterhead.mail.templates.internal.catalogue.Variable;
 import org.letterhead.mail.templates.internal.catalogue.Wording;
+import org.letterhead.mail.templates.internal.catalogue.Words;
 import org.letterhead.mail.templates.internal.render.Value.Absent;
 import org.letterhead.mail.templates.internal.render.Value.Flag;
 import org.letterhead.mail.templates.internal.render.Value.Group;
@@ -118,7 +118,7 @@ class ModelReaderTest {
 
     @Test
     void aMapWithoutRequiredListIsToldSo() {
-        Variable list = new Variable("rows", Type.LIST, true, List.of(required("name", Type.TEXT)));
+        Variable list = new Variable("rows", Type.LIST, true, "", List.of(required("name", Type.TEXT)));
         assertThat(rejection(List.of(list), Map.of())).isEqualTo(new Rejection.MissingVariables("t", List.of("rows")));
         assertThat(read(List.of(list), Map.of("rows", List.of())).values()).containsEntry("rows", new Rows(List.of()));
     }
@@ -340,19 +340,22 @@ class ModelReaderTest {
                 MessageClass.TRANSACTIONAL,
                 variables,
                 false,
-                Map.of(Locale.ENGLISH, new Wording("", "", Optional.empty())));
-        return ModelReader.read(template, model, "Acme", ENGLISH);
+                false,
+                false,
+                Map.of(Locale.ENGLISH, new Wording(Map.of())),
+                new Words(Map.of()));
+        return new Group(ModelReader.read(template, model, "Acme", ENGLISH));
     }
 
     private static Variable required(String name, Type type) {
-        return new Variable(name, type, true, List.of());
+        return new Variable(name, type, true, "", List.of());
     }
 
     private static Variable optional(String name, Type type) {
-        return new Variable(name, type, false, List.of());
+        return new Variable(name, type, false, "", List.of());
     }
 
     private static Variable list(String name, Variable... fields) {
-        return new Variable(name, Type.LIST, false, Arrays.asList(fields));
+        return new Variable(name, Type.LIST, false, "", Arrays.asList(fields));
     }
 }

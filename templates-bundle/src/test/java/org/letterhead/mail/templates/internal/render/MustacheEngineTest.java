@@ -260,13 +260,48 @@ class MustacheEngineTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"{{>content}}", "{{>footer}}", "{{#v}}{{>footer}}{{/v}}"})
+    void neitherContentNorFooterPutsSomethingIn(String text) {
+        for (String place : List.of("content", "footer")) {
+            Map<String, String> partials = new HashMap<>(Map.of("content", "c", "footer", "f"));
+            partials.put(place, text);
+            Source source =
+                    new Source(Mode.HTML, "t/html_en.mustache", "{{>content}}{{>footer}}", partials, Set.of("v"));
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> engine.fill(source, group("v", Printed.of("x")), "html"))
+                    .withMessageContaining("[" + place + ":1]");
+        }
+    }
+
+    @Test
+    void sectionsInSectionsEnd() {
+        assertThat(html("{{#v}}".repeat(50) + "{{/v}}".repeat(50), "x")).isEmpty();
+        for (int nested : List.of(51, 10_000)) {
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> html("\n" + "{{#v}}".repeat(nested) + "{{/v}}".repeat(nested), "x"))
+                    .withMessageContaining("50 sections")
+                    .withMessageContaining("@[t/html_en.mustache:2]");
+        }
+    }
+
+    @Test
+    void listsInListsThatWriteNothingEnd() {
+        Group values = group("rows", new Rows(Collections.nCopies(1_000, group("v", Printed.of("x")))));
+        String cube = "{{#rows}}".repeat(3) + "{{/rows}}".repeat(3);
+        assertThat(catchThrowableOfType(MailRejectedException.class, () -> text(cube, values))
+                        .rejection())
+                .isInstanceOfSatisfying(Rejection.TooLarge.class, large -> assertThat(large.what())
+                        .isEqualTo("repeated sections in text of template \"t\""));
+    }
+
     @Test
     void aPartialThatPutsItselfInEnds() {
         Source endless = new Source(
                 Mode.HTML, "t/html_en.mustache", "{{>footer}}", Map.of("footer", "{{>footer}}{{>footer}}"), Set.of());
         assertThatIllegalStateException()
                 .isThrownBy(() -> engine.fill(endless, group(), "html"))
-                .withMessageContaining("recursion limit");
+                .withMessageContaining("{{>footer}}");
     }
 
     @Test
@@ -353,7 +388,14 @@ class MustacheEngineTest {
             html("{{v}}" + i, "x");
             html("always the same", "x");
         }
-        assertThat(engine.kept()).isEqualTo(256);
+        assertThat(engine.kept()).isEqualTo(1_001);
+
+        String long100000 = "x".repeat(100_000);
+        for (int i = 0; i < 100; i++) {
+            html(long100000 + i, "x");
+        }
+        assertThat(engine.kept()).isLessThanOrEqualTo(40);
+        assertThat(html("{{v}}0", "y")).isEqualTo("y0");
     }
 
     private String html(String template, String value) {
