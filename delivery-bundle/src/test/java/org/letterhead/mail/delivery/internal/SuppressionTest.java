@@ -452,13 +452,17 @@ class SuppressionTest {
         OneTemplate templates = templates();
         templates.switchedOff.add("acme any");
 
-        MailStatus status = delivery.ended(delivery.service.send(ofTemplate("acme").build()));
+        MailStatus status =
+                delivery.ended(delivery.service.send(ofTemplate("acme").build()));
 
         assertThat(status.recipients()).singleElement().satisfies(anna -> {
             assertThat(anna.state()).isEqualTo(RecipientState.SUPPRESSED);
             assertThat(anna.reason()).contains("switched this kind of mail off");
         });
-        assertThat(delivery.service.status(status.id(), Locale.FRENCH).orElseThrow().recipients())
+        assertThat(delivery.service
+                        .status(status.id(), Locale.FRENCH)
+                        .orElseThrow()
+                        .recipients())
                 .singleElement()
                 .satisfies(anna -> assertThat(anna.reason()).contains("d\u00e9sactiv\u00e9"));
         assertThat(platform.received).isEmpty();

@@ -71,7 +71,8 @@ public final class PreviewSources implements MailSources {
     public Optional<String> source(String account, MessageClass messageClass, RenderedMail mail, Mailbox to) {
         OpenedParcel opened = opened(account, messageClass, mail, to);
         try (Route route = router.route(opened.mail())) {
-            Outgoing outgoing = Outgoing.of(opened, route, unsubscribe(messageClass, mail.locale()), Optional.empty(), clock);
+            Outgoing outgoing =
+                    Outgoing.of(opened, route, unsubscribe(messageClass, mail.locale()), Optional.empty(), clock);
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             outgoing.mime().writeTo(bytes);
             return Optional.of(bytes.toString(StandardCharsets.US_ASCII));

@@ -7,7 +7,6 @@ package org.letterhead.mail.delivery.internal.accept;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -20,11 +19,10 @@ import org.letterhead.mail.MailRejectedException;
 import org.letterhead.mail.MailRequest;
 import org.letterhead.mail.MailUnavailableException;
 import org.letterhead.mail.Mailbox;
-import org.letterhead.mail.MessageClass;
 import org.letterhead.mail.Rejection;
 import org.letterhead.mail.account.AccountDirectory;
-import org.letterhead.mail.delivery.internal.testing.OneTemplate;
 import org.letterhead.mail.delivery.internal.testing.Delivery;
+import org.letterhead.mail.delivery.internal.testing.OneTemplate;
 import org.letterhead.mail.delivery.internal.testing.RecordingTransport;
 import org.letterhead.mail.template.MailTemplates;
 

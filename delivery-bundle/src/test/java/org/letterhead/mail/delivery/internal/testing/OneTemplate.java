@@ -29,15 +29,7 @@ public final class OneTemplate implements MailTemplates {
     @Override
     public List<TemplateDescriptor> list(Locale locale) {
         return List.of(new TemplateDescriptor(
-                "any",
-                "Any",
-                "",
-                MessageClass.TRANSACTIONAL,
-                List.of(),
-                List.of(Locale.ENGLISH),
-                false,
-                false,
-                true));
+                "any", "Any", "", MessageClass.TRANSACTIONAL, List.of(), List.of(Locale.ENGLISH), false, false, true));
     }
 
     @Override
