@@ -51,6 +51,16 @@ final class PlainMustache {
         }
     }
 
+    /** A list of which it can be asked whether there is anything in it. */
+    private static final class Rows extends ArrayList<Object> {
+        private static final long serialVersionUID = 1L;
+
+        @SuppressWarnings("unused") // the templates ask
+        public boolean any() {
+            return !isEmpty();
+        }
+    }
+
     PlainMustache(Catalogue catalogue, TemplateCall call) {
         Template report = catalogue.find(call.templateId()).orElseThrow();
         String footerText = part(catalogue.footer(), TemplatePart.TEXT);
@@ -91,8 +101,8 @@ final class PlainMustache {
         model.put(
                 "mail",
                 Map.of(
-                        "subject", "Insights report",
-                        "preheader", "The figures of a period, ready to be read",
+                        "subject", "Acme Shop insights: \u20ac48,210.50 from 318 orders",
+                        "preheader", "1 November 2026 to 30 November 2026: 97 new customers, average order \u20ac151.61",
                         "language", "en",
                         "direction", "ltr",
                         "footer", true));
@@ -115,7 +125,7 @@ final class PlainMustache {
             }
             switch (variable.type()) {
                 case LIST -> {
-                    List<Object> rows = new ArrayList<>();
+                    List<Object> rows = new Rows();
                     for (Object row : (List<?>) value) {
                         Map<String, Object> named = new HashMap<>();
                         ((Map<?, ?>) row).forEach((key, one) -> named.put((String) key, one));
@@ -124,13 +134,22 @@ final class PlainMustache {
                     shown.put(variable.name(), rows);
                 }
                 case NUMBER -> shown.put(variable.name(), new Shown(value.toString(), "other"));
-                case CHANGE -> shown.put(variable.name(), new Shown("+12.3%", "up"));
-                case MONEY -> shown.put(variable.name(), "1,234.50 \u20ac");
+                case CHANGE -> shown.put(variable.name(), change(((Number) value).doubleValue()));
+                case MONEY -> shown.put(variable.name(), money((Map<?, ?>) value));
                 case DATE -> shown.put(variable.name(), "21 November 2026");
                 default -> shown.put(variable.name(), value);
             }
         }
         return shown;
+    }
+
+    private static Shown change(double share) {
+        String direction = share > 0 ? "up" : share < 0 ? "down" : "same";
+        return new Shown(String.format(Locale.ROOT, "%+.1f%%", 100 * share), direction);
+    }
+
+    private static String money(Map<?, ?> money) {
+        return String.format(Locale.ROOT, "\u20ac%,.2f", ((Number) money.get("amount")).doubleValue());
     }
 
     RenderedMail render() {
