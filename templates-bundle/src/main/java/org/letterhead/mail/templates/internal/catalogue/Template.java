@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.letterhead.mail.MessageClass;
 import org.letterhead.mail.template.TemplateDescriptor;
 import org.letterhead.mail.template.TemplateEditor;
@@ -23,6 +24,7 @@ import org.letterhead.mail.template.TemplateVariable;
  * @param maySwitchOff whether an account may do without it
  * @param wordings its texts by language; English is always there
  * @param words what people are told about it
+ * @param names every name that its texts may use
  */
 public record Template(
         String id,
@@ -32,11 +34,32 @@ public record Template(
         boolean layout,
         boolean maySwitchOff,
         Map<Locale, Wording> wordings,
-        Words words) {
-    /** Copies the collections. */
+        Words words,
+        Set<String> names) {
+    /** Copies the collections; the names follow from the variables. */
+    public Template(
+            String id,
+            MessageClass messageClass,
+            List<Variable> variables,
+            boolean footer,
+            boolean layout,
+            boolean maySwitchOff,
+            Map<Locale, Wording> wordings,
+            Words words) {
+        this(
+                id,
+                messageClass,
+                List.copyOf(variables),
+                footer,
+                layout,
+                maySwitchOff,
+                Map.copyOf(wordings),
+                words,
+                OwnNames.with(variables));
+    }
+
+    /** Refuses a template without English texts. */
     public Template {
-        variables = List.copyOf(variables);
-        wordings = Map.copyOf(wordings);
         if (!wordings.containsKey(Locale.ENGLISH)) {
             throw new IllegalArgumentException("the template " + id + " has no English texts");
         }

@@ -10,7 +10,7 @@ import org.letterhead.mail.Rejection;
 
 /** Collects text up to a limit, so that a long list in a long template does not fill the memory. */
 final class BoundedWriter extends Writer {
-    private final StringBuilder collected = new StringBuilder();
+    private final StringBuilder collected = new StringBuilder(1_024);
     private final int limit;
     private final String what;
 

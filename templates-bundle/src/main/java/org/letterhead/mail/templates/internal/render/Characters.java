@@ -20,6 +20,10 @@ public final class Characters {
 
     /** Leaves the direction changers out and nothing else. */
     static String withoutOverrides(String text) {
+        return isPlain(text) ? text : withoutOverridesIn(text);
+    }
+
+    private static String withoutOverridesIn(String text) {
         return text.codePoints()
                 .filter(c -> !isInvisibleControl(c))
                 .map(c -> isLoneSurrogate(c) ? REPLACEMENT : c)
@@ -29,6 +33,9 @@ public final class Characters {
 
     /** Leaves control characters out, too, except tabs and the ends of lines, which all become LF. */
     static String readable(String text) {
+        if (isPlain(text)) {
+            return text;
+        }
         String lines = text.replace("\r\n", "\n")
                 .replace('\r', '\n')
                 .replace('\u2028', '\n')
@@ -38,6 +45,18 @@ public final class Characters {
                 .filter(c -> c == '\n' || c == '\t' || !Character.isISOControl(c))
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
+    }
+
+    /** Nearly every text: nothing in it is a control character or one of the invisible ones. */
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean plain = c >= ' ' && c < 0x7F || c >= 0xA0 && c < 0x2028 || c == 0x202F || c > 0x206F && c < 0xD800;
+            if (!plain) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether a mail header must not hold it: every control character and the two line separators of Unicode. */

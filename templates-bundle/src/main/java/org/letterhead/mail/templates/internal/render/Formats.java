@@ -21,23 +21,24 @@ import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.util.Date;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.letterhead.mail.templates.internal.render.Value.Printed;
 
-/**
- * Writes numbers, money and dates as a language does. Made for one rendering: ICU's date format is not for several
- * threads.
- */
+/** Writes numbers, money and dates as a language does. To be kept: making one takes longer than a mail. May be used by several threads. */
 public final class Formats {
     private final LocalizedNumberFormatter number;
     private final LocalizedNumberFormatter percent;
     private final LocalizedNumberFormatter change;
     private final LocalizedNumberFormatter money;
+    private final Map<String, LocalizedNumberFormatter> byCurrency = new ConcurrentHashMap<>();
     private final PluralRules plurals;
     private final DateFormat longDate;
     private final boolean french;
 
-    Formats(Locale locale) {
+    /** Of a language and, if it names one, a country. */
+    public Formats(Locale locale) {
         ULocale writing = writingOf(locale);
         // Half up, as people round; a zero that was rounded from below has no sign.
         LocalizedNumberFormatter plain = NumberFormatter.withLocale(writing)
@@ -85,12 +86,15 @@ public final class Formats {
     }
 
     Printed money(BigDecimal amount, String currency) {
-        return Printed.of(
-                money.unit(Currency.getInstance(currency)).format(amount).toString());
+        LocalizedNumberFormatter formatter =
+                byCurrency.computeIfAbsent(currency, code -> money.unit(Currency.getInstance(code)));
+        return Printed.of(formatter.format(amount).toString());
     }
 
     Printed date(LocalDate date) {
-        String shown = longDate.format(new Date(TimeUnit.DAYS.toMillis(date.toEpochDay())));
+        // ICU's date format is not for several threads.
+        DateFormat own = longDate.clone();
+        String shown = own.format(new Date(TimeUnit.DAYS.toMillis(date.toEpochDay())));
         // CLDR has no ordinal for the first of a month, but French is not written without it: 1er novembre 2026.
         return Printed.of(french && date.getDayOfMonth() == 1 ? shown.replaceFirst("^1 ", "1er ") : shown);
     }

@@ -17,10 +17,7 @@ import org.letterhead.mail.templates.internal.render.Value.Group;
  */
 public final class MustacheEngine {
     private static final long MOST_CHARACTERS = 4_000_000;
-    private static final Pattern WHITESPACE = Pattern.compile("\\s+");
     private static final Pattern SPACES = Pattern.compile(" {2,}");
-    private static final Pattern SPACES_AT_END_OF_LINE = Pattern.compile("[ \\t]+(?=\\n|$)");
-    private static final Pattern SEVERAL_EMPTY_LINES = Pattern.compile("\\n{3,}");
 
     private final CompiledTemplates compiled = new CompiledTemplates(MOST_CHARACTERS);
 
@@ -34,7 +31,7 @@ public final class MustacheEngine {
     public String fill(Source source, Group values, String part) {
         BoundedWriter out = new BoundedWriter(source.mode().limit(), part);
         try {
-            compiled.of(folded(source)).execute(out, List.of(new Effort(part), values));
+            compiled.of(source).execute(out, List.of(new Effort(part), values));
         } catch (MustacheException e) {
             throw rejectionIn(e, source);
         }
@@ -48,13 +45,6 @@ public final class MustacheEngine {
     /** How many compiled templates are kept. */
     int kept() {
         return compiled.count();
-    }
-
-    /** Before the values come in: a line break that is found afterwards is a value's. */
-    private static Source folded(Source source) {
-        return source.mode() == Mode.SUBJECT
-                ? source.with(WHITESPACE.matcher(source.text()).replaceAll(" ").strip())
-                : source;
     }
 
     private static RuntimeException rejectionIn(MustacheException failure, Source source) {
@@ -73,12 +63,31 @@ public final class MustacheEngine {
                 throw new MailRejectedException(new Rejection.ForbiddenCharacter(part, i, subject.charAt(i)));
             }
         }
-        return SPACES.matcher(subject).replaceAll(" ").strip();
+        return subject.contains("  ") ? SPACES.matcher(subject).replaceAll(" ").strip() : subject.strip();
     }
 
-    /** Sections that are not shown leave empty lines behind. */
+    /** Sections that are not shown leave empty lines behind, and spaces at the end of others. */
     private static String tidy(String text) {
-        String trimmed = SPACES_AT_END_OF_LINE.matcher(text).replaceAll("");
-        return SEVERAL_EMPTY_LINES.matcher(trimmed).replaceAll("\n\n").strip() + "\n";
+        StringBuilder tidy = new StringBuilder(text.length());
+        int empty = 0;
+        for (int start = 0; start < text.length(); ) {
+            int end = text.indexOf('\n', start);
+            end = end < 0 ? text.length() : end;
+            int last = end;
+            while (last > start && (text.charAt(last - 1) == ' ' || text.charAt(last - 1) == '\t')) {
+                last--;
+            }
+            if (last == start) {
+                empty++;
+            } else {
+                if (tidy.length() > 0 && empty > 0) {
+                    tidy.append('\n');
+                }
+                tidy.append(text, start, last).append('\n');
+                empty = 0;
+            }
+            start = end + 1;
+        }
+        return tidy.toString().strip() + "\n";
     }
 }

@@ -11,8 +11,11 @@ import java.util.regex.Pattern;
  * What an account's colour becomes: readable letters upon it, and a lighter one for people whose screen is dark.
  *
  * @param colour as chosen, {@code #rrggbb}
+ * @param letters the colour of letters upon it
+ * @param dark the colour on a dark screen
+ * @param darkLetters the colour of letters upon that
  */
-public record Palette(String colour) {
+public record Palette(String colour, String letters, String dark, String darkLetters) {
     private static final Pattern COLOUR = Pattern.compile("#[0-9a-fA-F]{6}");
     private static final String WHITE = "#ffffff";
     private static final String INK = "#14171b";
@@ -26,17 +29,19 @@ public record Palette(String colour) {
         return COLOUR.matcher(text).matches();
     }
 
-    String text() {
-        return readable(colour);
+    /** Of a chosen colour. */
+    public static Palette of(String colour) {
+        String dark = lighter(colour);
+        return new Palette(colour, readable(colour), dark, readable(dark));
     }
 
-    String dark() {
+    private static String lighter(String colour) {
         if (contrast(colour, NIGHT) >= CONTRAST) {
             return colour;
         }
         String lighter = WHITE;
         for (int lightness = 95; lightness >= 30; lightness--) {
-            String candidate = withLightness(lightness / 100.0);
+            String candidate = withLightness(colour, lightness / 100.0);
             if (contrast(candidate, NIGHT) < CONTRAST) {
                 return lighter;
             }
@@ -45,16 +50,12 @@ public record Palette(String colour) {
         return lighter;
     }
 
-    String darkText() {
-        return readable(dark());
-    }
-
     private static String readable(String background) {
         return contrast(background, WHITE) >= contrast(background, INK) ? WHITE : INK;
     }
 
     /** The same hue, as strong as it was. */
-    private String withLightness(double lightness) {
+    private static String withLightness(String colour, double lightness) {
         double red = channel(colour, 0) / 255.0;
         double green = channel(colour, 1) / 255.0;
         double blue = channel(colour, 2) / 255.0;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.letterhead.mail.MailRejectedException;
 import org.letterhead.mail.template.RenderedMail;
 import org.letterhead.mail.template.TemplateCall;
@@ -31,7 +32,11 @@ import org.slf4j.LoggerFactory;
 public final class Renderer {
     private static final Logger LOG = LoggerFactory.getLogger(Renderer.class);
 
+    private static final Palette ORIGINAL_PALETTE = Palette.of(CatalogueReader.ORIGINAL_COLOUR);
+    private static final int MOST_FORMATS = 64;
+
     private final MustacheEngine engine = new MustacheEngine();
+    private final Map<Locale, Formats> formats = new ConcurrentHashMap<>();
 
     /**
      * Renders a mail. Should an account's own text not fit the template any more, which a new version of it can bring
@@ -65,36 +70,50 @@ public final class Renderer {
      */
     public RenderedMail renderAsWritten(Catalogue catalogue, Template template, TemplateCall call, AccountTexts own) {
         WordsOfAccount words = new WordsOfAccount(catalogue, template, call, own);
-        Formats formats = new Formats(words.choice().formats());
-        Map<String, Value> values = ModelReader.read(template, call.model(), call.accountName(), formats);
+        Formats written = formats(words.choice().formats());
+        Map<String, Value> values = ModelReader.read(template, call.model(), call.accountName(), written);
         values.put(OwnNames.LAYOUT, template.layout() ? layout(words) : Absent.NOT_GIVEN);
 
-        Frame frame = new Frame(template, words, OwnNames.with(template.variables()));
+        Frame frame = new Frame(template, words, template.names());
         Locale language = words.choice().texts();
+        Group given = new Group(values);
         String subject = fill(
                 template,
                 TemplatePart.SUBJECT,
                 frame.line(TemplatePart.SUBJECT, said(words, TemplatePart.SUBJECT)),
-                values);
+                given);
         Optional<String> preheader = words.template(TemplatePart.PREHEADER)
                 .filter(text -> template.layout())
-                .map(text -> fill(template, TemplatePart.PREHEADER, frame.line(TemplatePart.PREHEADER, text), values));
+                .map(text -> fill(template, TemplatePart.PREHEADER, frame.line(TemplatePart.PREHEADER, text), given));
         values.put(OwnNames.MAIL, mail(template, subject, preheader.orElse(""), language));
+        Group all = new Group(values);
         return new RenderedMail(
                 language,
                 subject,
-                fill(template, TemplatePart.TEXT, frame.text(said(words, TemplatePart.TEXT)), values),
+                fill(template, TemplatePart.TEXT, frame.text(said(words, TemplatePart.TEXT)), all),
                 words.template(TemplatePart.HTML)
-                        .map(html -> fill(template, TemplatePart.HTML, frame.html(html), values)));
+                        .map(html -> fill(template, TemplatePart.HTML, frame.html(html), all)));
+    }
+
+    /** Few locales are in use; whoever asks for one after the other gets no more than this remembered. */
+    private Formats formats(Locale locale) {
+        Formats known = formats.get(locale);
+        if (known == null) {
+            if (formats.size() >= MOST_FORMATS) {
+                formats.clear();
+            }
+            known = formats.computeIfAbsent(locale, Formats::new);
+        }
+        return known;
     }
 
     private static String said(WordsOfAccount words, TemplatePart part) {
         return words.template(part).orElse("");
     }
 
-    private String fill(Template template, TemplatePart part, Source source, Map<String, Value> values) {
+    private String fill(Template template, TemplatePart part, Source source, Group values) {
         String what = part.name().toLowerCase(Locale.ROOT) + " of template \"" + template.id() + "\"";
-        return engine.fill(source, new Group(values), what);
+        return engine.fill(source, values, what);
     }
 
     private static Value mail(Template template, String subject, String preheader, Locale language) {
@@ -108,10 +127,13 @@ public final class Renderer {
 
     /** Asked of what an account has chosen, so what is no colour and no link is left out. */
     private static Value layout(WordsOfAccount words) {
-        String chosen = words.layout(TemplatePart.COLOUR).strip();
-        Palette palette = new Palette(Palette.isColour(chosen) ? chosen : CatalogueReader.ORIGINAL_COLOUR);
-        String logo = words.layout(TemplatePart.LOGO).strip();
-        List<Group> address = words.layout(TemplatePart.LEGAL_ADDRESS)
+        Map<TemplatePart, String> layout = words.layout();
+        String chosen = layout.get(TemplatePart.COLOUR).strip();
+        Palette palette = chosen.equals(ORIGINAL_PALETTE.colour()) || !Palette.isColour(chosen)
+                ? ORIGINAL_PALETTE
+                : Palette.of(chosen);
+        String logo = layout.get(TemplatePart.LOGO).strip();
+        List<Group> address = layout.get(TemplatePart.LEGAL_ADDRESS)
                 .strip()
                 .lines()
                 .map(line -> new Group(Map.of("line", Printed.of(line.strip()))))
@@ -120,9 +142,9 @@ public final class Renderer {
         Optional<Printed> picture = logo.startsWith("https://") ? ModelReader.link(logo) : Optional.empty();
         values.put("logo", picture.isPresent() ? picture.get() : Absent.NOT_GIVEN);
         values.put("colour", Printed.of(palette.colour()));
-        values.put("colour_text", Printed.of(palette.text()));
+        values.put("colour_text", Printed.of(palette.letters()));
         values.put("dark_colour", Printed.of(palette.dark()));
-        values.put("dark_colour_text", Printed.of(palette.darkText()));
+        values.put("dark_colour_text", Printed.of(palette.darkLetters()));
         values.put("legal_address", new Rows(address));
         return new Group(values);
     }

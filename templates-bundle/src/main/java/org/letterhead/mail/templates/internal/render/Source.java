@@ -23,10 +23,6 @@ public record Source(Mode mode, String name, String text, Map<String, String> pa
         names = Set.copyOf(names);
     }
 
-    Source with(String other) {
-        return new Source(mode, name, other, partials, names);
-    }
-
     /** How many characters it holds. */
     int length() {
         return text.length()

@@ -25,6 +25,7 @@ import org.letterhead.mail.templates.internal.catalogue.OwnNames;
  * nothing of one template can turn up in another; it is given no executor, so it starts no thread.
  */
 public final class StrictFactory extends DefaultMustacheFactory {
+    private static final Pattern WHITESPACE = Pattern.compile("\\s+");
     private static final Pattern SECTION = Pattern.compile("\\{\\{\\s*([#^/])");
     private static final int MOST_NESTED = 50;
 
@@ -48,7 +49,11 @@ public final class StrictFactory extends DefaultMustacheFactory {
     public static Mustache compile(Source source) {
         checkDepth(source.name(), source.text());
         source.partials().forEach(StrictFactory::checkDepth);
-        return new StrictFactory(source).compile(new StringReader(source.text()), source.name());
+        // A subject is folded before the values come in: a line break that is found afterwards is a value's.
+        String text = source.mode() == Mode.SUBJECT
+                ? WHITESPACE.matcher(source.text()).replaceAll(" ").strip()
+                : source.text();
+        return new StrictFactory(source).compile(new StringReader(text), source.name());
     }
 
     /** The library compiles a section in a section by calling itself: thousands of them would be too much for a thread. */

@@ -31,7 +31,14 @@ public sealed interface Value permits Value.Printed, Value.Flag, Value.Rows, Val
     }
 
     /** Shows a section, or not. */
-    record Flag(boolean shown) implements Value {}
+    record Flag(boolean shown) implements Value {
+        private static final Flag SHOWN = new Flag(true);
+        private static final Flag HIDDEN = new Flag(false);
+
+        static Flag of(boolean shown) {
+            return shown ? SHOWN : HIDDEN;
+        }
+    }
 
     /** Repeats a section. */
     record Rows(List<Group> rows) implements Value {

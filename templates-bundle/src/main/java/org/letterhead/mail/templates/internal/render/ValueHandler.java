@@ -13,7 +13,6 @@ import com.github.mustachejava.TemplateContext;
 import com.github.mustachejava.util.Wrapper;
 import java.io.Writer;
 import java.util.List;
-import java.util.Optional;
 import org.letterhead.mail.templates.internal.catalogue.Variable;
 import org.letterhead.mail.templates.internal.render.Value.Absent;
 import org.letterhead.mail.templates.internal.render.Value.Flag;
@@ -28,23 +27,28 @@ import org.letterhead.mail.templates.internal.render.Value.Rows;
 final class ValueHandler implements ObjectHandler {
     @Override
     public Binding createBinding(String name, TemplateContext context, Code code) {
-        return scopes -> find(name, scopes).call(scopes);
+        String[] path = path(name);
+        return scopes -> valueOf(path, scopes);
     }
 
     @Override
     public Wrapper find(String name, List<Object> scopes) {
-        return current -> valueOf(name, current);
+        String[] path = path(name);
+        return current -> valueOf(path, current);
+    }
+
+    private static String[] path(String name) {
+        // Text between the tags has a binding, too, that is never asked.
+        return name == null ? new String[0] : name.split("\\.");
     }
 
     /** The innermost scope that knows the beginning of the name decides. */
-    private static Value valueOf(String name, List<Object> scopes) {
-        String[] path = name.split("\\.");
+    private static Value valueOf(String[] path, List<Object> scopes) {
         for (int i = scopes.size() - 1; i >= 0; i--) {
-            Optional<Value> found = member(checked(scopes.get(i)), path[0]);
-            if (found.isPresent()) {
-                Value value = found.get();
-                for (int step = 1; step < path.length; step++) {
-                    value = member(value, path[step]).orElse(Absent.NOT_GIVEN);
+            Value value = member(checked(scopes.get(i)), path[0]);
+            if (value != null) {
+                for (int step = 1; value != null && step < path.length; step++) {
+                    value = member(value, path[step]);
                 }
                 return value == Absent.NOT_GIVEN ? null : value;
             }
@@ -52,16 +56,15 @@ final class ValueHandler implements ObjectHandler {
         return null;
     }
 
-    private static Optional<Value> member(Value value, String name) {
+    /** {@code null} if there is none: this is asked for each variable of each mail, for some more than once. */
+    private static Value member(Value value, String name) {
         if (value instanceof Group group) {
-            return Optional.ofNullable(group.values().get(name));
+            return group.values().get(name);
         }
-        if (value instanceof Rows rows && name.equals(Variable.ANY)) {
-            return Optional.of(new Flag(!rows.rows().isEmpty()));
+        if (value instanceof Rows rows) {
+            return name.equals(Variable.ANY) ? Flag.of(!rows.rows().isEmpty()) : null;
         }
-        return value instanceof Printed printed && printed.fact().equals(name)
-                ? Optional.of(new Flag(true))
-                : Optional.empty();
+        return value instanceof Printed printed && printed.fact().equals(name) ? Flag.of(true) : null;
     }
 
     @Override

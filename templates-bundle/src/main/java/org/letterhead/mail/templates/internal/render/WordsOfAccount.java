@@ -5,6 +5,7 @@
 package org.letterhead.mail.templates.internal.render;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -72,20 +73,24 @@ final class WordsOfAccount {
         return find(catalogue.layout(), chain, TemplatePart.HTML).orElse("{{>content}}{{>footer}}");
     }
 
-    /** Logo, colour and address are seldom a matter of language: what is written in one counts in all that have none of their own. */
-    String layout(TemplatePart part) {
+    /**
+     * Logo, colour and address: they are seldom a matter of language, so what is written in one counts in all that have
+     * none of their own.
+     */
+    Map<TemplatePart, String> layout() {
         Template layout = catalogue.layout();
-        Set<Locale> languages = new LinkedHashSet<>(chain(choice.texts()));
-        call.locales().forEach(wish -> languages.addAll(chain(wish)));
-        languages.add(Locale.ENGLISH);
-        languages.addAll(layout.languages());
-        languages.addAll(Languages.sorted(own.languages(call.account(), layout.id())));
-        return languages.stream()
-                .map(language -> own.of(call.account(), layout.id(), language).get(part))
-                .filter(text -> text != null)
-                .findFirst()
-                .or(() -> layout.original(Locale.ENGLISH, part))
-                .orElse("");
+        Map<TemplatePart, String> found = new EnumMap<>(TemplatePart.class);
+        if (own != Originals.ONLY) {
+            Set<Locale> languages = new LinkedHashSet<>(chain(choice.texts()));
+            call.locales().forEach(wish -> languages.addAll(chain(wish)));
+            languages.add(Locale.ENGLISH);
+            languages.addAll(layout.languages());
+            languages.addAll(Languages.sorted(own.languages(call.account(), layout.id())));
+            languages.forEach(
+                    language -> own.of(call.account(), layout.id(), language).forEach(found::putIfAbsent));
+        }
+        layout.wordings().get(Locale.ENGLISH).parts().forEach(found::putIfAbsent);
+        return found;
     }
 
     /** Of fr-CA: fr-CA and fr. */

@@ -15,9 +15,9 @@ class PaletteTest {
     @ParameterizedTest
     @ValueSource(strings = {"#000000", "#ffffff", "#1f3f6e", "#ff0000", "#00ff00", "#ffcc00", "#7f7f7f", "#0000FF"})
     void lettersCanBeReadUponEveryColourByDayAndByNight(String colour) {
-        Palette palette = new Palette(colour);
-        assertThat(Palette.contrast(palette.colour(), palette.text())).isGreaterThan(4);
-        assertThat(Palette.contrast(palette.dark(), palette.darkText())).isGreaterThan(7);
+        Palette palette = Palette.of(colour);
+        assertThat(Palette.contrast(palette.colour(), palette.letters())).isGreaterThan(4);
+        assertThat(Palette.contrast(palette.dark(), palette.darkLetters())).isGreaterThan(7);
         assertThat(Palette.contrast(palette.dark(), "#1d2228")).isGreaterThan(8.9);
         assertThat(Palette.isColour(palette.dark())).isTrue();
     }
@@ -25,12 +25,12 @@ class PaletteTest {
     @ParameterizedTest
     @CsvSource({"#1f3f6e, #ffffff", "#ffcc00, #14171b", "#ffffff, #14171b", "#000000, #ffffff"})
     void lettersAreWhiteOrDark(String colour, String letters) {
-        assertThat(new Palette(colour).text()).isEqualTo(letters);
+        assertThat(Palette.of(colour).letters()).isEqualTo(letters);
     }
 
     @Test
     void whatIsBrightEnoughStaysAsItIs() {
-        assertThat(new Palette("#ffcc00").dark()).isEqualTo("#ffcc00");
+        assertThat(Palette.of("#ffcc00").dark()).isEqualTo("#ffcc00");
     }
 
     @ParameterizedTest
