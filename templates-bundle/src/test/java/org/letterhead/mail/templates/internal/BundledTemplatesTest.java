@@ -233,7 +233,7 @@ class BundledTemplatesTest {
                     .allSatisfy(
                             clause -> assertThat(clause)
                                     .matches(
-                                            "(org\\.letterhead\\.mail|javax\\.xml\\.datatype|org\\.osgi\\.(framework|util\\.tracker)|org\\.slf4j).*"));
+                                            "(org\\.letterhead\\.mail|javax\\.(xml|sql|net)|org\\.(w3c|xml)|org\\.osgi\\.(framework|util\\.tracker)|org\\.slf4j).*"));
             assertThat(manifest.getMainAttributes().getValue("Export-Package")).isNull();
             assertThat(manifest.getMainAttributes().getValue("DynamicImport-Package"))
                     .isNull();

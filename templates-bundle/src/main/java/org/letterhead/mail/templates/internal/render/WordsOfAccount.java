@@ -80,12 +80,14 @@ final class WordsOfAccount {
     Map<TemplatePart, String> layout() {
         Template layout = catalogue.layout();
         Map<TemplatePart, String> found = new EnumMap<>(TemplatePart.class);
-        if (own != Originals.ONLY) {
+        Set<Locale> written = own.languages(call.account(), layout.id());
+        if (!written.isEmpty()) {
             Set<Locale> languages = new LinkedHashSet<>(chain(choice.texts()));
             call.locales().forEach(wish -> languages.addAll(chain(wish)));
             languages.add(Locale.ENGLISH);
             languages.addAll(layout.languages());
-            languages.addAll(Languages.sorted(own.languages(call.account(), layout.id())));
+            languages.addAll(Languages.sorted(written));
+            languages.retainAll(written);
             languages.forEach(
                     language -> own.of(call.account(), layout.id(), language).forEach(found::putIfAbsent));
         }
@@ -95,8 +97,11 @@ final class WordsOfAccount {
 
     /** Of fr-CA: fr-CA and fr. */
     private static List<Locale> chain(Locale language) {
-        Locale plain = Locale.forLanguageTag(language.getLanguage());
-        return plain.equals(language) ? List.of(language) : List.of(language, plain);
+        boolean isPlain = language.getCountry().isEmpty()
+                && language.getScript().isEmpty()
+                && language.getVariant().isEmpty()
+                && !language.hasExtensions();
+        return isPlain ? List.of(language) : List.of(language, Locale.forLanguageTag(language.getLanguage()));
     }
 
     private Optional<String> find(Template from, List<Locale> chain, TemplatePart part) {
