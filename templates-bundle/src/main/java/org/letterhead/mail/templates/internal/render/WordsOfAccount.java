@@ -95,8 +95,11 @@ final class WordsOfAccount {
 
     /** Of fr-CA: fr-CA and fr. */
     private static List<Locale> chain(Locale language) {
-        Locale plain = Locale.forLanguageTag(language.getLanguage());
-        return plain.equals(language) ? List.of(language) : List.of(language, plain);
+        boolean plain = language.getCountry().isEmpty()
+                && language.getScript().isEmpty()
+                && language.getVariant().isEmpty()
+                && !language.hasExtensions();
+        return plain ? List.of(language) : List.of(language, Locale.forLanguageTag(language.getLanguage()));
     }
 
     private Optional<String> find(Template from, List<Locale> chain, TemplatePart part) {
