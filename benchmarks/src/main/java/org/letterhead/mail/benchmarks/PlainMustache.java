@@ -67,10 +67,14 @@ final class PlainMustache {
         String end = "{{#layout.legal_address.any}}\n{{/layout.legal_address.any}}\n"
                 + "{{#layout.legal_address}}\n{{line}}\n{{/layout.legal_address}}\n";
         Map<String, String> texts = Map.of(
-                "subject", part(report, TemplatePart.SUBJECT).replaceAll("\\s+", " ").strip(),
-                "text", "{{>content}}\n" + RULE + "{{>footer}}\n" + end,
-                "content", part(report, TemplatePart.TEXT),
-                "footer", footerText);
+                "subject",
+                part(report, TemplatePart.SUBJECT).replaceAll("\\s+", " ").strip(),
+                "text",
+                "{{>content}}\n" + RULE + "{{>footer}}\n" + end,
+                "content",
+                part(report, TemplatePart.TEXT),
+                "footer",
+                footerText);
         Map<String, String> pages = Map.of(
                 "html", part(catalogue.layout(), TemplatePart.HTML),
                 "content", part(report, TemplatePart.HTML),
@@ -102,7 +106,8 @@ final class PlainMustache {
                 "mail",
                 Map.of(
                         "subject", "Acme Shop insights: \u20ac48,210.50 from 318 orders",
-                        "preheader", "1 November 2026 to 30 November 2026: 97 new customers, average order \u20ac151.61",
+                        "preheader",
+                                "1 November 2026 to 30 November 2026: 97 new customers, average order \u20ac151.61",
                         "language", "en",
                         "direction", "ltr",
                         "footer", true));
@@ -153,11 +158,7 @@ final class PlainMustache {
     }
 
     RenderedMail render() {
-        return new RenderedMail(
-                Locale.ENGLISH,
-                fill(subject),
-                fill(text),
-                Optional.of(fill(html)));
+        return new RenderedMail(Locale.ENGLISH, fill(subject), fill(text), Optional.of(fill(html)));
     }
 
     private String fill(Mustache mustache) {
@@ -175,10 +176,12 @@ final class PlainMustache {
     }
 
     private static void near(String what, String ours, String theirs) {
-        double ratio = (double) ours.replaceAll("\\s+", "").length() / theirs.replaceAll("\\s+", "").length();
+        double ratio = (double) ours.replaceAll("\\s+", "").length()
+                / theirs.replaceAll("\\s+", "").length();
         System.out.printf(Locale.ROOT, "%s: %,d and %,d characters%n", what, ours.length(), theirs.length());
         if (ratio < 0.97 || ratio > 1.03) {
-            throw new IllegalStateException("the two do not render the same " + what + ":\n" + ours + "\n---\n" + theirs);
+            throw new IllegalStateException(
+                    "the two do not render the same " + what + ":\n" + ours + "\n---\n" + theirs);
         }
     }
 }

@@ -81,9 +81,10 @@ final class StoredTexts implements AutoCloseable {
             connection.setAutoCommit(false);
             try (PreparedStatement accountRow = connection.prepareStatement(
                             "insert into lh_templates_account (account, turn) values (?, ?)");
-                    PreparedStatement textRow = connection.prepareStatement("insert into lh_templates_text (account, template,"
-                            + " language, part, text, made, original_hash, changed_at, changed_by)"
-                            + " values (?, ?, 'en', 'TEXT', ?, false, 'hash', ?, 'user anna')")) {
+                    PreparedStatement textRow =
+                            connection.prepareStatement("insert into lh_templates_text (account, template,"
+                                    + " language, part, text, made, original_hash, changed_at, changed_by)"
+                                    + " values (?, ?, 'en', 'TEXT', ?, false, 'hash', ?, 'user anna')")) {
                 OffsetDateTime now = OffsetDateTime.now(ZoneOffset.UTC);
                 for (int i = 0; i < accounts; i++) {
                     accountRow.setString(1, account(i));

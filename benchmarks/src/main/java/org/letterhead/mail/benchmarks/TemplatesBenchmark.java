@@ -51,8 +51,7 @@ final class TemplatesBenchmark {
             System.out.println();
             Result.print(results);
             System.out.println();
-            Aim.print(List.of(
-                    Aim.ratioAtLeast(results.get(0), AIM), Aim.valueAtMost(results.get(2), COLD_MILLIS)));
+            Aim.print(List.of(Aim.ratioAtLeast(results.get(0), AIM), Aim.valueAtMost(results.get(2), COLD_MILLIS)));
             Result.write(results, file);
             System.out.println("\nWritten to " + file);
         } finally {
@@ -79,7 +78,10 @@ final class TemplatesBenchmark {
         return List.of(
                 Result.of("the insights report, by templates-bundle", Rounds.median(ours), "renderings/cpu-s")
                         .against("mustache.java", Rounds.medianRatio(ours, theirs)),
-                Result.of("the insights report, by mustache.java alone, from plain maps", Rounds.median(theirs), "renderings/cpu-s"));
+                Result.of(
+                        "the insights report, by mustache.java alone, from plain maps",
+                        Rounds.median(theirs),
+                        "renderings/cpu-s"));
     }
 
     /** By the thread's own processor time: whoever else uses the machine takes nothing from either. */
@@ -126,7 +128,10 @@ final class TemplatesBenchmark {
         String all = String.format(Locale.ROOT, "%,d accounts with an own text", accounts);
         return List.of(
                 Result.of("the first rendering for one of " + all, Rounds.median(millis), "ms"),
-                Result.of("the slowest of " + looks, Stream.of(box(millis)).max(Double::compare).orElseThrow(), "ms"),
+                Result.of(
+                        "the slowest of " + looks,
+                        Stream.of(box(millis)).max(Double::compare).orElseThrow(),
+                        "ms"),
                 Result.of("heap in use before, after a collection", before, "MB"),
                 Result.of("heap in use after all " + all + " were asked for", after, "MB"),
                 Result.of("the cache's bound", CACHE_BYTES / MEGABYTE, "MB"),

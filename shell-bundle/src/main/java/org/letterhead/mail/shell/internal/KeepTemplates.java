@@ -78,7 +78,9 @@ public final class KeepTemplates implements Action {
             case "show" -> show(services);
             case "reset" -> reset(services);
             case "export" -> export(services);
-            default -> throw Refusal.because("\"" + action + "\" is nothing that can be done with templates: show, reset or export.");
+            default ->
+                throw Refusal.because(
+                        "\"" + action + "\" is nothing that can be done with templates: show, reset or export.");
         }
         return null;
     }
@@ -154,8 +156,8 @@ public final class KeepTemplates implements Action {
     private void show(Services services) throws CommandException {
         String id = named("template");
         Locale wanted = language().orElse(Locale.ENGLISH);
-        AccountTemplate template = inWords(
-                () -> services.askTemplates(editor -> editor.get(account(), id, wanted, Locale.ENGLISH)));
+        AccountTemplate template =
+                inWords(() -> services.askTemplates(editor -> editor.get(account(), id, wanted, Locale.ENGLISH)));
         System.out.println(Printable.of(template.template().name()) + ": "
                 + Printable.of(template.template().description()));
         new TreeMap<>(template.texts()).forEach(KeepTemplates::print);
@@ -199,8 +201,9 @@ public final class KeepTemplates implements Action {
                 switch (given) {
                     case 0 -> "Nothing was changed: account " + account + " has no text of its own there.";
                     case 1 -> "One text of account " + account + " was given up; its mails say what the original says.";
-                    default -> given + " texts of account " + account
-                            + " were given up; its mails say what the originals say.";
+                    default ->
+                        given + " texts of account " + account
+                                + " were given up; its mails say what the originals say.";
                 });
     }
 
@@ -234,7 +237,10 @@ public final class KeepTemplates implements Action {
         for (Map.Entry<TemplatePart, AccountTemplate.Text> text : texts.entrySet()) {
             String name = text.getKey().name().toLowerCase(Locale.ROOT) + "_" + language.toLanguageTag() + ".mustache";
             Files.writeString(
-                    folder.resolve(name), text.getValue().current(), StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW);
+                    folder.resolve(name),
+                    text.getValue().current(),
+                    StandardCharsets.UTF_8,
+                    StandardOpenOption.CREATE_NEW);
         }
         return texts.size();
     }

@@ -91,7 +91,8 @@ class CommandRolesTest {
         assertThat(roles("templates")).contains("viewer");
         assertThat(roles("templates", "--account", "acme")).contains("viewer");
         assertThat(roles("templates", "show", "welcome")).contains("viewer");
-        assertThat(roles("templates", "--account", "acme", "show", "reset", "--language", "fr")).contains("viewer");
+        assertThat(roles("templates", "--account", "acme", "show", "reset", "--language", "fr"))
+                .contains("viewer");
         for (List<String> words : List.of(
                 List.of("reset", "welcome"),
                 List.of("--account", "acme", "reset", "welcome", "--language", "en"),

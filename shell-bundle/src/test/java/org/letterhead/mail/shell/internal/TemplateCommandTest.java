@@ -57,11 +57,12 @@ class TemplateCommandTest {
                     }
                     boolean acme = List.of(arguments).contains("acme");
                     return switch (method.getName()) {
-                        case "list" -> List.of(new AccountTemplate.Entry(
-                                welcome,
-                                acme ? List.of(Locale.FRENCH) : List.of(),
-                                acme ? List.of(Locale.FRENCH) : List.of(),
-                                false));
+                        case "list" ->
+                            List.of(new AccountTemplate.Entry(
+                                    welcome,
+                                    acme ? List.of(Locale.FRENCH) : List.of(),
+                                    acme ? List.of(Locale.FRENCH) : List.of(),
+                                    false));
                         case "get" -> {
                             if (!arguments[1].equals("welcome")) {
                                 throw new IllegalArgumentException("There are: welcome.");
@@ -108,7 +109,8 @@ class TemplateCommandTest {
 
     @Test
     void resetsWhatIsNamedAndNothingElse() throws Exception {
-        assertThat(run("--account", "acme", "--language", "fr", "reset", "welcome")).contains("One text");
+        assertThat(run("--account", "acme", "--language", "fr", "reset", "welcome"))
+                .contains("One text");
         assertThat(run("--account", "acme", "--all", "reset")).contains("3 texts");
         assertThat(resets)
                 .containsExactly(

@@ -26,6 +26,9 @@ public final class Languages {
     /** Takes the first wish that can be met, {@code fr-CA} also by {@code fr}; if none can, English. */
     public static Choice choose(List<Locale> wishes, Collection<Locale> available) {
         for (Locale wish : wishes) {
+            if (available.contains(wish)) {
+                return new Choice(wish, wish);
+            }
             Locale found = Locale.lookup(List.of(new LanguageRange(wish.toLanguageTag())), available);
             if (found != null) {
                 return new Choice(found, wish);

@@ -10,11 +10,17 @@ import org.letterhead.mail.Rejection;
 
 /** Collects text up to a limit, so that a long list in a long template does not fill the memory. */
 final class BoundedWriter extends Writer {
-    private final StringBuilder collected = new StringBuilder(1_024);
+    private final StringBuilder collected;
     private final int limit;
     private final String what;
 
-    BoundedWriter(int limit, String what) {
+    /**
+     * Begins empty.
+     *
+     * @param expected about how long it will become
+     */
+    BoundedWriter(int limit, int expected, String what) {
+        this.collected = new StringBuilder(Math.min(limit, expected));
         this.limit = limit;
         this.what = what;
     }

@@ -29,7 +29,7 @@ public final class MustacheEngine {
      * @throws TemplateNotInOrderException if the template itself is wrong; says where
      */
     public String fill(Source source, Group values, String part) {
-        BoundedWriter out = new BoundedWriter(source.mode().limit(), part);
+        BoundedWriter out = new BoundedWriter(source.mode().limit(), source.length() + 256, part);
         try {
             compiled.of(source).execute(out, List.of(new Effort(part), values));
         } catch (MustacheException e) {

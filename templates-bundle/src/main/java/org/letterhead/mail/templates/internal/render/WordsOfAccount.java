@@ -97,11 +97,11 @@ final class WordsOfAccount {
 
     /** Of fr-CA: fr-CA and fr. */
     private static List<Locale> chain(Locale language) {
-        boolean isPlain = language.getCountry().isEmpty()
+        boolean plain = language.getCountry().isEmpty()
                 && language.getScript().isEmpty()
                 && language.getVariant().isEmpty()
                 && !language.hasExtensions();
-        return isPlain ? List.of(language) : List.of(language, Locale.forLanguageTag(language.getLanguage()));
+        return plain ? List.of(language) : List.of(language, Locale.forLanguageTag(language.getLanguage()));
     }
 
     private Optional<String> find(Template from, List<Locale> chain, TemplatePart part) {
