@@ -20,33 +20,24 @@ import org.letterhead.mail.templates.internal.render.Renderer;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /** The templates of all bundles, as a service. */
 @Component(service = MailTemplates.class)
 public final class BundledTemplates implements MailTemplates {
     private final Catalogues catalogues;
     private final Renderer renderer = new Renderer();
+    private final AccountTexts accountTexts;
 
-    /** What accounts have written. While nobody knows, originals count. */
-    @Reference(
-            cardinality = ReferenceCardinality.OPTIONAL,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
-    private volatile AccountTexts accountTexts;
-
-    /** Called by Declarative Services. */
+    /** Called by Declarative Services: not before it is known what accounts have written. */
     @Activate
-    public BundledTemplates(@Reference Catalogues catalogues) {
+    public BundledTemplates(@Reference Catalogues catalogues, @Reference AccountTexts accountTexts) {
         this.catalogues = catalogues;
+        this.accountTexts = accountTexts;
     }
 
-    /** With what accounts have written. */
-    public BundledTemplates(Catalogues catalogues, AccountTexts accountTexts) {
-        this(catalogues);
-        this.accountTexts = accountTexts;
+    /** With the originals alone. */
+    public BundledTemplates(Catalogues catalogues) {
+        this(catalogues, Originals.ONLY);
     }
 
     @Override
@@ -68,7 +59,7 @@ public final class BundledTemplates implements MailTemplates {
                 .find(call.templateId())
                 .orElseThrow(() ->
                         new MailRejectedException(new Rejection.UnknownTemplate(call.templateId(), catalogue.ids())));
-        return renderer.render(catalogue, template, call, own());
+        return renderer.render(catalogue, template, call, accountTexts);
     }
 
     @Override
@@ -77,12 +68,7 @@ public final class BundledTemplates implements MailTemplates {
                 .now()
                 .find(templateId)
                 .filter(Template::maySwitchOff)
-                .filter(template -> own().isSwitchedOff(account, templateId))
+                .filter(template -> accountTexts.isSwitchedOff(account, templateId))
                 .isPresent();
-    }
-
-    private AccountTexts own() {
-        AccountTexts present = accountTexts;
-        return present == null ? Originals.ONLY : present;
     }
 }

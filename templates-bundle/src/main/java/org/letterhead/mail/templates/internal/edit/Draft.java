@@ -98,13 +98,13 @@ final class Draft {
     /** The template as it is kept. */
     AccountTemplate asKept() {
         Map<TemplatePart, AccountTemplate.Text> texts = new EnumMap<>(TemplatePart.class);
-        original.forEach((part, text) -> texts.put(part, new AccountTemplate.Text(text, own(part, text))));
+        original.forEach((part, text) -> texts.put(part, new AccountTemplate.Text(text, own(part))));
         return new AccountTemplate(template, place.language(), texts, version);
     }
 
-    private Optional<AccountTemplate.Own> own(TemplatePart part, String now) {
+    private Optional<AccountTemplate.Own> own(TemplatePart part) {
         return Optional.ofNullable(kept.get(part)).map(row -> {
-            boolean drifted = !row.made() && !row.originalHash().equals(TextRows.hash(now));
+            boolean drifted = hasDrifted(part, row);
             Optional<String> basedOn =
                     drifted ? Optional.of(earlier.getOrDefault(row.originalHash(), "")) : Optional.empty();
             return new AccountTemplate.Own(row.text(), basedOn, row.at(), row.by(), row.made());
@@ -154,7 +154,14 @@ final class Draft {
             if (row != null || !same) {
                 changes.put(part, new Change(Optional.of(clean).filter(any -> !same), false));
             }
+        } else if (hasDrifted(part, row)) {
+            // Given as it is: somebody has seen both and keeps it.
+            changes.put(part, new Change(Optional.of(text), false));
         }
+    }
+
+    private boolean hasDrifted(TemplatePart part, Row row) {
+        return !row.made() && !row.originalHash().equals(TextRows.hash(original.get(part)));
     }
 
     /** Where an account has HTML of its own and no plain text of its own, one says what the other says. */
@@ -174,6 +181,17 @@ final class Draft {
             return;
         }
         String made = TextFromHtml.of(html.get());
+        if (made.length() > PartCheck.LONGEST_KEPT) {
+            findings.error(
+                    TemplatePart.TEXT,
+                    "",
+                    -1,
+                    "too-long",
+                    Map.of(
+                            "size", Integer.toString(made.length()),
+                            "most", Integer.toString(PartCheck.LONGEST_KEPT)));
+            return;
+        }
         if (text == null || !text.text().equals(made)) {
             changes.put(TemplatePart.TEXT, new Change(Optional.of(made), true));
         }

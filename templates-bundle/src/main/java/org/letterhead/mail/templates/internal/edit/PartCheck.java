@@ -34,7 +34,9 @@ final class PartCheck {
     /** A subject as it is read. */
     static final int LONGEST_READ = 200;
 
-    private static final int LONGEST_KEPT = 400_000;
+    /** What is kept, after styles were inlined. */
+    static final int LONGEST_KEPT = 400_000;
+
     private static final int LONGEST_LINE = 2_000;
     private static final int CLIPPED = 100 * 1024;
     private static final double READABLE = 4.5;

@@ -176,6 +176,9 @@ class SaveChecksTest {
                 TemplatePart.TEXT,
                 "{{#top_products}}".repeat(12) + "{{name}}" + "{{/top_products}}".repeat(12) + "x".repeat(1000),
                 "rendered-too-long");
+        assertThat(check(REPORT, TemplatePart.HTML, "<hr>".repeat(40_000)))
+                .as("the text that would be made of it")
+                .anyMatch(one -> one.key().equals("too-long") && one.part() == TemplatePart.TEXT);
         refused(REPORT, TemplatePart.TEXT, "caf\ufffd", "bad-character");
         refused(REPORT, TemplatePart.TEXT, "caf\ud800", "bad-character");
     }
