@@ -233,11 +233,21 @@ class TemplateEditorTest {
         assertThat(desk.mail(REPORT).subject()).isEqualTo("Mine");
 
         desk.save(REPORT, Map.of(TemplatePart.PREHEADER, "Something else"));
-        assertThat(desk.get(REPORT).texts().get(TemplatePart.SUBJECT).own().orElseThrow().basedOn())
+        assertThat(desk.get(REPORT)
+                        .texts()
+                        .get(TemplatePart.SUBJECT)
+                        .own()
+                        .orElseThrow()
+                        .basedOn())
                 .as("nobody has looked at it")
                 .isPresent();
         desk.save(REPORT, Map.of(TemplatePart.SUBJECT, "Mine"));
-        assertThat(desk.get(REPORT).texts().get(TemplatePart.SUBJECT).own().orElseThrow().basedOn())
+        assertThat(desk.get(REPORT)
+                        .texts()
+                        .get(TemplatePart.SUBJECT)
+                        .own()
+                        .orElseThrow()
+                        .basedOn())
                 .as("seen, and kept")
                 .isEmpty();
         desk.node.serve(desk.shipped);
