@@ -15,7 +15,7 @@ import org.letterhead.mail.MessageClass;
  * @param id its id, the same in every language
  * @param name what people call it
  * @param description what it is for
- * @param messageClass why mails of this kind are written
+ * @param messageClass why mails of this kind are written; means nothing for layout and footer
  * @param variables what its model holds
  * @param locales the languages in which it has texts
  * @param footer whether it ends in the shared footer

@@ -37,9 +37,9 @@ import org.letterhead.mail.templates.internal.catalogue.ShippedFiles;
 class AccountWordsTest {
     private static final String REPORT = "insights-report";
 
-    private final Catalogue catalogue = CatalogueReader.read(ShippedFiles.ofThisBundle());
+    private static final Catalogue CATALOGUE = CatalogueReader.read(ShippedFiles.ofThisBundle());
     private final MapTexts texts = new MapTexts();
-    private final BundledTemplates templates = new BundledTemplates(new Catalogues(catalogue), texts);
+    private final BundledTemplates templates = new BundledTemplates(new Catalogues(CATALOGUE), texts);
 
     @Test
     void eachPartByItself() {
@@ -222,7 +222,7 @@ class AccountWordsTest {
                 throw new MailUnavailableException("the database is away");
             }
         };
-        BundledTemplates unsure = new BundledTemplates(new Catalogues(catalogue), away);
+        BundledTemplates unsure = new BundledTemplates(new Catalogues(CATALOGUE), away);
         assertThatThrownBy(() -> unsure.render(call("acme", REPORT, Locale.ENGLISH)))
                 .isInstanceOf(MailUnavailableException.class);
         assertThatThrownBy(() -> unsure.isSwitchedOff("acme", REPORT)).isInstanceOf(MailUnavailableException.class);
@@ -237,7 +237,7 @@ class AccountWordsTest {
         assertThat(templates.isSwitchedOff("other", REPORT)).isFalse();
         assertThat(templates.isSwitchedOff("acme", "password-reset")).isFalse();
         assertThat(templates.isSwitchedOff("acme", "unknown")).isFalse();
-        assertThat(new BundledTemplates(new Catalogues(catalogue)).isSwitchedOff("acme", REPORT))
+        assertThat(new BundledTemplates(new Catalogues(CATALOGUE)).isSwitchedOff("acme", REPORT))
                 .isFalse();
     }
 
@@ -254,7 +254,7 @@ class AccountWordsTest {
     }
 
     private TemplateCall call(String account, String template, Locale language) {
-        Map<String, Object> model = Samples.full(catalogue.find(template).orElseThrow());
+        Map<String, Object> model = Samples.full(CATALOGUE.find(template).orElseThrow());
         return new TemplateCall(template, model, account, "Acme", List.of(language));
     }
 }
