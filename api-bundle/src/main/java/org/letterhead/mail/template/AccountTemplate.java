@@ -54,8 +54,9 @@ public record AccountTemplate(
      * @param basedOn the original as it was then, if that is another one now: <em>drift</em>
      * @param changedAt when
      * @param changedBy who: the kind of actor and the name, as in {@code user anna}
+     * @param made whether nobody has written it: plain text that was made from the account's HTML, and is made anew with it
      */
-    public record Own(String text, Optional<String> basedOn, Instant changedAt, String changedBy) {
+    public record Own(String text, Optional<String> basedOn, Instant changedAt, String changedBy, boolean made) {
         /** Refuses {@code null}. */
         public Own {
             Objects.requireNonNull(text, "text");

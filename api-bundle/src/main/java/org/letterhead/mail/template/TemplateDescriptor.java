@@ -15,10 +15,11 @@ import org.letterhead.mail.MessageClass;
  * @param id its id, the same in every language
  * @param name what people call it
  * @param description what it is for
- * @param messageClass why mails of this kind are written
+ * @param messageClass why mails of this kind are written; means nothing for layout and footer
  * @param variables what its model holds
  * @param locales the languages in which it has texts
  * @param footer whether it ends in the shared footer
+ * @param layout whether its HTML stands in the shared layout
  * @param maySwitchOff whether an account may switch mails of this kind off
  */
 public record TemplateDescriptor(
@@ -29,6 +30,7 @@ public record TemplateDescriptor(
         List<TemplateVariable> variables,
         List<Locale> locales,
         boolean footer,
+        boolean layout,
         boolean maySwitchOff) {
     /** Copies the lists. */
     public TemplateDescriptor {

@@ -72,7 +72,7 @@ public interface TemplateEditor {
      * @param account the account's name
      * @param templateId the template
      * @param language the language of the texts
-     * @param texts the parts that are to change
+     * @param texts the parts that are to change; one that is given as it is kept has been seen, so its drift ends
      * @param version the {@link AccountTemplate#version()} that they were written over
      * @param reader the language of the answer
      * @return what came of it; all parts are saved or none is

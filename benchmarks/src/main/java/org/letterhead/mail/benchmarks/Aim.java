@@ -24,6 +24,10 @@ record Aim(String result, double measured, boolean atLeast, double bound) {
         return new Aim(result.what() + ", as a multiple of " + result.against(), result.ratio(), false, bound);
     }
 
+    static Aim valueAtMost(Result result, double bound) {
+        return new Aim(result.what(), result.value(), false, bound);
+    }
+
     static Aim valueAtLeast(Result result, double bound) {
         return new Aim(result.what(), result.value(), true, bound);
     }

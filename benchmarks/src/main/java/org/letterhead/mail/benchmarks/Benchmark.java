@@ -20,6 +20,8 @@ public final class Benchmark {
                 case "transport" -> new TransportBenchmark().run(Path.of(arguments[1]));
                 case "delivery" -> delivery(arguments).run(Path.of(arguments[1]));
                 case "links" -> new LinksBenchmark(List.of(arguments).contains("--quick")).run(Path.of(arguments[1]));
+                case "templates" ->
+                    new TemplatesBenchmark(List.of(arguments).contains("--quick")).run(Path.of(arguments[1]));
                 case "transport-heap" -> HeapBenchmark.child(arguments);
                 default -> throw new IllegalArgumentException("there is no benchmark " + arguments[0]);
             }

@@ -24,16 +24,19 @@ final class OneMoreTemplate {
             """
             {
               "class": "TRANSACTIONAL",
+              "layout": false,
               "footer": false,
+              "may_switch_off": true,
               "variables": [
-                {"name": "name", "type": "TEXT", "required": true},
-                {"name": "order", "type": "TEXT", "required": true},
+                {"name": "name", "type": "TEXT", "required": true, "sample": "Anna"},
+                {"name": "order", "type": "TEXT", "required": true, "sample": "A-1"},
                 {
                   "name": "paragraphs",
                   "type": "LIST",
-                  "fields": [{"name": "text", "type": "TEXT", "required": true}]
+                  "fields": [{"name": "text", "type": "TEXT", "required": true}],
+                  "sample": [{"text": "It left our house today."}]
                 },
-                {"name": "link", "type": "LINK"}
+                {"name": "link", "type": "LINK", "sample": "https://parcel.example/1"}
               ]
             }
             """;
@@ -89,7 +92,7 @@ final class OneMoreTemplate {
             write(jar, "text_en.mustache", TEXT);
             write(jar, "html_en.mustache", HTML);
             Files.writeString(
-                    jar.getPath("i18n/templates_en.properties"),
+                    jar.getPath("templates/i18n/templates_en.properties"),
                     NAMES,
                     StandardCharsets.UTF_8,
                     StandardOpenOption.APPEND);

@@ -36,6 +36,11 @@ public final class Words {
         return TEXTS.find("cause." + cause.name(), Map.of(), locale);
     }
 
+    /** What a preview of subscription mail says: why it came, and how to stop it. */
+    public static String preview(String key, Locale locale) {
+        return TEXTS.say("preview." + key, locale);
+    }
+
     /** Why a mail is kept back. */
     public static String whyHeld(Hold.Reason reason, Locale locale) {
         return TEXTS.find("hold." + reason.name(), Map.of(), locale)

@@ -37,6 +37,7 @@ import org.letterhead.mail.RecipientStatus;
 import org.letterhead.mail.delivery.internal.route.TransportsTesting;
 import org.letterhead.mail.delivery.internal.testing.Delivery;
 import org.letterhead.mail.delivery.internal.testing.KeptSubscriptions;
+import org.letterhead.mail.delivery.internal.testing.OneTemplate;
 import org.letterhead.mail.delivery.internal.testing.RecordingTransport;
 import org.letterhead.mail.log.LogQuery;
 import org.letterhead.mail.store.testing.Databases;
@@ -468,5 +469,74 @@ class SuppressionTest {
 
     private static MailRequest.Builder toThree() {
         return mail().to(Mailbox.of("Bob", BOB.toString())).cc(Mailbox.of("Carl", CARL.toString()));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aKindThatTheAccountHasSwitchedOffDoesNotLeave(Databases.Kind kind) {
+        start(kind, QUICK);
+        delivery.subscriptions(subscriptions);
+        OneTemplate templates = templates();
+        templates.switchedOff.add("acme any");
+
+        MailStatus status =
+                delivery.ended(delivery.service.send(ofTemplate("acme").build()));
+
+        assertThat(status.recipients()).singleElement().satisfies(anna -> {
+            assertThat(anna.state()).isEqualTo(RecipientState.SUPPRESSED);
+            assertThat(anna.reason()).contains("switched this kind of mail off");
+        });
+        assertThat(delivery.service
+                        .status(status.id(), Locale.FRENCH)
+                        .orElseThrow()
+                        .recipients())
+                .singleElement()
+                .satisfies(anna -> assertThat(anna.reason()).contains("d\u00e9sactiv\u00e9"));
+        assertThat(platform.received).isEmpty();
+        assertSent(ofTemplate("globex"));
+        assertSent(ofTemplate("acme").messageClass(MessageClass.SECURITY));
+        assertSent(MailRequest.forAccount("acme")
+                .content(new MailContent.Given("Subject", "Text", Optional.empty()))
+                .to(new Mailbox("", ANNA)));
+    }
+
+    @Test
+    void whileItIsNotKnownWhatIsSwitchedOffNothingLeaves() {
+        start();
+        OneTemplate templates = templates();
+        delivery.suspend();
+        MailId mail = delivery.service.send(ofTemplate("acme").build());
+        templates.away = true;
+        delivery.resume();
+
+        delivery.eventually(() -> delivery.service
+                        .status(mail, Locale.ENGLISH)
+                        .orElseThrow()
+                        .recipients()
+                        .get(0)
+                        .state()
+                == RecipientState.DEFERRED);
+        assertThat(platform.received).isEmpty();
+        templates.away = false;
+        assertThat(delivery.ended(mail).recipients().get(0).state()).isEqualTo(RecipientState.SENT);
+    }
+
+    private OneTemplate templates() {
+        OneTemplate templates = new OneTemplate("Subject");
+        delivery.inject(delivery.service, "templates", templates);
+        delivery.inject(delivery.wishes, "templates", templates);
+        return templates;
+    }
+
+    private static MailRequest.Builder ofTemplate(String account) {
+        return MailRequest.forAccount(account).template("any", Map.of()).to(new Mailbox("", ANNA));
+    }
+
+    private void assertSent(MailRequest.Builder mail) {
+        assertThat(delivery.ended(delivery.service.send(mail.build()))
+                        .recipients()
+                        .get(0)
+                        .state())
+                .isEqualTo(RecipientState.SENT);
     }
 }

@@ -10,6 +10,7 @@ import org.apache.karaf.shell.support.CommandException;
 import org.letterhead.mail.MailService;
 import org.letterhead.mail.log.MailLog;
 import org.letterhead.mail.operate.MailQueue;
+import org.letterhead.mail.template.TemplateEditor;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 
@@ -64,6 +65,11 @@ final class Services {
     /** Asks a service of the bundle that keeps accounts, or says why it cannot be asked. */
     <S, R> R askAccounts(Class<S> type, Function<S, R> question) throws CommandException {
         return require(type, "bundle that keeps accounts", "letterhead-accounts", "", question);
+    }
+
+    /** Asks the editor of templates, or says why it cannot be asked. */
+    <R> R askTemplates(Function<TemplateEditor, R> question) throws CommandException {
+        return require(TemplateEditor.class, "template editor", "letterhead-templates", "", question);
     }
 
     private <S, R> R require(Class<S> type, String name, String feature, String start, Function<S, R> question)

@@ -87,6 +87,26 @@ class CommandRolesTest {
     }
 
     @Test
+    void lookingAtTemplatesIsLookingAndTheRestIsNot() throws IOException {
+        assertThat(roles("templates")).contains("viewer");
+        assertThat(roles("templates", "--account", "acme")).contains("viewer");
+        assertThat(roles("templates", "show", "welcome")).contains("viewer");
+        assertThat(roles("templates", "--account", "acme", "show", "reset", "--language", "fr"))
+                .contains("viewer");
+        for (List<String> words : List.of(
+                List.of("reset", "welcome"),
+                List.of("--account", "acme", "reset", "welcome", "--language", "en"),
+                List.of("--account", "acme", "--all", "reset"),
+                List.of("export", "/tmp/x"),
+                List.of("--account", "show", "export", "/tmp/x"),
+                List.of("--language", "en", "export", "/tmp/show"))) {
+            assertThat(roles("templates", words.toArray(String[]::new)))
+                    .as(words.toString())
+                    .containsExactlyInAnyOrder("manager", "admin");
+        }
+    }
+
+    @Test
     void whoMayCountSeesTheCommand() throws IOException {
         List<String> roles = new ArrayList<>();
         ACLConfigurationParser.getRolesForInvocation("queue", null, null, file(), roles);

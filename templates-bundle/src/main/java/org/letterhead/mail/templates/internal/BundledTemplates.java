@@ -13,75 +13,62 @@ import org.letterhead.mail.template.MailTemplates;
 import org.letterhead.mail.template.RenderedMail;
 import org.letterhead.mail.template.TemplateCall;
 import org.letterhead.mail.template.TemplateDescriptor;
-import org.letterhead.mail.template.TemplateVariable;
-import org.letterhead.mail.texts.Texts;
-import org.osgi.framework.BundleContext;
+import org.letterhead.mail.templates.internal.catalogue.Catalogue;
+import org.letterhead.mail.templates.internal.catalogue.Template;
+import org.letterhead.mail.templates.internal.render.Originals;
+import org.letterhead.mail.templates.internal.render.Renderer;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
 
-/** The templates that this bundle holds, as a service. */
-@Component
+/** The templates of all bundles, as a service. */
+@Component(service = MailTemplates.class)
 public final class BundledTemplates implements MailTemplates {
-    private final Texts texts = Texts.of(BundledTemplates.class, "templates");
-    private final Catalogue catalogue;
-    private final Renderer renderer;
+    private final Catalogues catalogues;
+    private final Renderer renderer = new Renderer();
+    private final AccountTexts accountTexts;
 
-    /**
-     * Reads the catalogue.
-     *
-     * @param context this bundle's
-     */
+    /** Called by Declarative Services: not before it is known what accounts have written. */
     @Activate
-    public BundledTemplates(BundleContext context) {
-        this(CatalogueReader.read(new BundleFiles(context.getBundle())));
+    public BundledTemplates(@Reference Catalogues catalogues, @Reference AccountTexts accountTexts) {
+        this.catalogues = catalogues;
+        this.accountTexts = accountTexts;
     }
 
-    BundledTemplates(Catalogue catalogue) {
-        this.catalogue = catalogue;
-        this.renderer = new Renderer(catalogue);
+    /** With the originals alone. */
+    public BundledTemplates(Catalogues catalogues) {
+        this(catalogues, Originals.ONLY);
     }
 
     @Override
     public List<TemplateDescriptor> list(Locale locale) {
-        return catalogue.templates().stream()
-                .map(template -> describe(template, locale))
+        return catalogues.now().templates().stream()
+                .map(template -> template.describe(locale))
                 .toList();
     }
 
     @Override
     public Optional<TemplateDescriptor> find(String templateId, Locale locale) {
-        return catalogue.find(templateId).map(template -> describe(template, locale));
+        return catalogues.now().find(templateId).map(template -> template.describe(locale));
     }
 
     @Override
     public RenderedMail render(TemplateCall call) {
+        Catalogue catalogue = catalogues.now();
         Template template = catalogue
                 .find(call.templateId())
                 .orElseThrow(() ->
                         new MailRejectedException(new Rejection.UnknownTemplate(call.templateId(), catalogue.ids())));
-        return renderer.render(template, call);
+        return renderer.render(catalogue, template, call, accountTexts);
     }
 
-    private TemplateDescriptor describe(Template template, Locale locale) {
-        String id = template.id();
-        return new TemplateDescriptor(
-                id,
-                texts.say(id + ".name", locale),
-                texts.say(id + ".description", locale),
-                template.messageClass(),
-                describe(template.variables(), id + ".variable.", locale),
-                template.languages(),
-                template.footer());
-    }
-
-    private List<TemplateVariable> describe(List<Variable> variables, String keys, Locale locale) {
-        return variables.stream()
-                .map(variable -> new TemplateVariable(
-                        variable.name(),
-                        variable.type(),
-                        variable.required(),
-                        texts.say(keys + variable.name(), locale),
-                        describe(variable.fields(), keys + variable.name() + ".", locale)))
-                .toList();
+    @Override
+    public boolean isSwitchedOff(String account, String templateId) {
+        return catalogues
+                .now()
+                .find(templateId)
+                .filter(Template::maySwitchOff)
+                .filter(template -> accountTexts.isSwitchedOff(account, templateId))
+                .isPresent();
     }
 }

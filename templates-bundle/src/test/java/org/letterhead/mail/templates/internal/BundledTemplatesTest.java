@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Proxy;
+import java.math.BigDecimal;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.nio.file.Files;
@@ -38,15 +39,20 @@ import org.letterhead.mail.template.RenderedMail;
 import org.letterhead.mail.template.TemplateCall;
 import org.letterhead.mail.template.TemplateDescriptor;
 import org.letterhead.mail.template.TemplateVariable;
-import org.letterhead.mail.texts.Texts;
+import org.letterhead.mail.templates.internal.catalogue.BundleFiles;
+import org.letterhead.mail.templates.internal.catalogue.Catalogue;
+import org.letterhead.mail.templates.internal.catalogue.CatalogueReader;
+import org.letterhead.mail.templates.internal.catalogue.Samples;
+import org.letterhead.mail.templates.internal.catalogue.ShippedFiles;
+import org.letterhead.mail.templates.internal.catalogue.Template;
+import org.letterhead.mail.templates.internal.catalogue.Variable;
 import org.osgi.framework.Bundle;
-import org.osgi.framework.BundleContext;
 
 class BundledTemplatesTest {
     private static final List<Locale> LANGUAGES = List.of(Locale.ENGLISH, Locale.FRENCH, Locale.forLanguageTag("pl"));
 
     private final Catalogue catalogue = CatalogueReader.read(ShippedFiles.ofThisBundle());
-    private final MailTemplates templates = new BundledTemplates(catalogue);
+    private final MailTemplates templates = new BundledTemplates(new Catalogues(catalogue));
 
     @Test
     void theCatalogueDescribesItsTemplatesInTheReadersLanguage() {
@@ -77,11 +83,54 @@ class BundledTemplatesTest {
                         "report_link");
         assertThat(report.variables().get(12).fields())
                 .contains(new TemplateVariable(
-                        "units", TemplateVariable.Type.NUMBER, true, "Le nombre d’unités vendues", List.of()));
+                        "units",
+                        TemplateVariable.Type.NUMBER,
+                        true,
+                        "Le nombre d’unités vendues",
+                        new BigDecimal("62"),
+                        List.of()));
+        assertThat(report.layout()).isTrue();
+        assertThat(report.maySwitchOff()).isTrue();
         assertThat(templates.list(Locale.ENGLISH))
                 .extracting(TemplateDescriptor::id, TemplateDescriptor::name)
+                .contains(tuple("confirm-address", "Confirm an address"), tuple("insights-report", "Insights report"));
+    }
+
+    @Test
+    void everyKindOfMailIsThere() {
+        assertThat(catalogue.ids())
                 .containsExactly(
-                        tuple("confirm-address", "Confirm an address"), tuple("insights-report", "Insights report"));
+                        "confirm-address",
+                        "export-ready",
+                        "insights-alert",
+                        "insights-report",
+                        "limit-near",
+                        "order-confirmation",
+                        "password-reset",
+                        "settings-changed",
+                        "shipment-notice",
+                        "test-mail",
+                        "verify-sender",
+                        "way-failing",
+                        "welcome");
+        assertThat(catalogue.editable())
+                .extracting(Template::id)
+                .containsAll(catalogue.ids())
+                .contains("footer", "layout");
+        assertThat(catalogue.find("layout")).isEmpty();
+        assertThat(catalogue.findEditable("layout")).contains(catalogue.layout());
+    }
+
+    @Test
+    void whatSomebodysSecurityDependsOnCannotBeSwitchedOff() {
+        assertThat(templates.list(Locale.ENGLISH))
+                .filteredOn(template -> template.messageClass() == MessageClass.SECURITY)
+                .extracting(TemplateDescriptor::id, TemplateDescriptor::maySwitchOff)
+                .containsExactly(
+                        tuple("confirm-address", false),
+                        tuple("password-reset", false),
+                        tuple("settings-changed", false),
+                        tuple("verify-sender", false));
     }
 
     @Test
@@ -101,21 +150,24 @@ class BundledTemplatesTest {
                                 () -> templates.render(
                                         new TemplateCall("insight-report", Map.of(), "acme", "Acme", List.of())))
                         .rejection())
-                .isEqualTo(
-                        new Rejection.UnknownTemplate("insight-report", List.of("confirm-address", "insights-report")));
+                .isEqualTo(new Rejection.UnknownTemplate("insight-report", catalogue.ids()));
     }
 
     @Test
     void everyLanguageHasATextForEveryTemplateAndVariableAndNoOther() {
         Set<String> keys = new TreeSet<>();
-        for (Template template : catalogue.templates()) {
+        for (Template template : catalogue.editable()) {
             keys.add(template.id() + ".name");
             keys.add(template.id() + ".description");
             addKeys(keys, template.id() + ".variable.", template.variables());
         }
-        Texts texts = Texts.of(BundledTemplates.class, "templates");
+        Map<Locale, Map<String, String>> words = catalogue.layout().words().byLanguage();
+        assertThat(words).containsOnlyKeys(LANGUAGES);
         for (Locale language : LANGUAGES) {
-            assertThat(texts.keys(language)).as(language.toString()).containsExactlyElementsOf(keys);
+            assertThat(new TreeSet<>(words.get(language).keySet()))
+                    .as(language.toString())
+                    .containsExactlyElementsOf(keys);
+            assertThat(words.get(language).values()).doesNotContain("").noneMatch(text -> text.contains("'"));
         }
     }
 
@@ -166,9 +218,7 @@ class BundledTemplatesTest {
         Bundle bundle = proxy(
                 Bundle.class, Map.of("getEntryPaths", (Answer) path -> paths(root, (String) path), "getEntry", (Answer)
                         path -> entry(root, (String) path)));
-        BundleContext context = proxy(BundleContext.class, Map.of("getBundle", (Answer) nothing -> bundle));
-
-        assertThat(new BundledTemplates(context).list(Locale.ENGLISH)).isEqualTo(templates.list(Locale.ENGLISH));
+        assertThat(CatalogueReader.read(new BundleFiles(bundle))).isEqualTo(catalogue);
     }
 
     @Test
@@ -180,8 +230,10 @@ class BundledTemplatesTest {
             assertThat(imports).doesNotContain("resolution:=optional");
             assertThat(imports.replaceAll("\"[^\"]*\"", "").split(","))
                     .isNotEmpty()
-                    .allSatisfy(clause -> assertThat(clause)
-                            .matches("(org\\.letterhead\\.mail|javax\\.xml\\.datatype|org\\.osgi\\.framework).*"));
+                    .allSatisfy(
+                            clause -> assertThat(clause)
+                                    .matches(
+                                            "(org\\.letterhead\\.mail|javax\\.(xml|sql|net)|org\\.(w3c|xml)|org\\.osgi\\.(framework|util\\.tracker)|org\\.slf4j).*"));
             assertThat(manifest.getMainAttributes().getValue("Export-Package")).isNull();
             assertThat(manifest.getMainAttributes().getValue("DynamicImport-Package"))
                     .isNull();

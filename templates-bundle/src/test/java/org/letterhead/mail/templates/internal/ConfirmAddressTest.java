@@ -18,10 +18,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.letterhead.mail.MessageClass;
 import org.letterhead.mail.template.RenderedMail;
 import org.letterhead.mail.template.TemplateCall;
+import org.letterhead.mail.templates.internal.catalogue.Catalogue;
+import org.letterhead.mail.templates.internal.catalogue.CatalogueReader;
+import org.letterhead.mail.templates.internal.catalogue.Samples;
+import org.letterhead.mail.templates.internal.catalogue.ShippedFiles;
+import org.letterhead.mail.templates.internal.catalogue.Template;
 
 class ConfirmAddressTest {
     private final Catalogue catalogue = CatalogueReader.read(ShippedFiles.ofThisBundle());
-    private final BundledTemplates templates = new BundledTemplates(catalogue);
+    private final BundledTemplates templates = new BundledTemplates(new Catalogues(catalogue));
     private final Template confirm = catalogue.find("confirm-address").orElseThrow();
 
     @Test

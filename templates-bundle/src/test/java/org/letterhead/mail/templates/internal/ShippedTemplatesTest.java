@@ -9,9 +9,13 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.ibm.icu.text.PluralRules;
 import com.ibm.icu.util.ULocale;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -33,12 +37,20 @@ import org.letterhead.mail.MessageClass;
 import org.letterhead.mail.account.Subscriptions;
 import org.letterhead.mail.template.RenderedMail;
 import org.letterhead.mail.template.TemplateCall;
+import org.letterhead.mail.template.TemplatePart;
 import org.letterhead.mail.template.TemplateVariable.Type;
+import org.letterhead.mail.templates.internal.catalogue.Catalogue;
+import org.letterhead.mail.templates.internal.catalogue.CatalogueReader;
+import org.letterhead.mail.templates.internal.catalogue.Samples;
+import org.letterhead.mail.templates.internal.catalogue.ShippedFiles;
+import org.letterhead.mail.templates.internal.catalogue.Template;
+import org.letterhead.mail.templates.internal.catalogue.Variable;
+import org.letterhead.mail.templates.internal.catalogue.Wording;
 
 /** What holds for every template of the catalogue in every language. A new one is tested here by being there. */
 class ShippedTemplatesTest {
     private static final Catalogue CATALOGUE = CatalogueReader.read(ShippedFiles.ofThisBundle());
-    private static final BundledTemplates TEMPLATES = new BundledTemplates(CATALOGUE);
+    private static final BundledTemplates TEMPLATES = new BundledTemplates(new Catalogues(CATALOGUE));
     private static final Pattern TAG = Pattern.compile("<(/?)([a-z][a-z0-9]*)\\b[^>]*>");
     private static final Pattern PLURAL = Pattern.compile("\\{\\{#(\\w+)\\.(zero|one|two|few|many|other)}}");
     private static final Set<String> VOID = Set.of("meta", "img", "br", "hr");
@@ -68,9 +80,7 @@ class ShippedTemplatesTest {
 
         List<String> sources() {
             Wording wording = template.wordings().get(language);
-            List<String> sources = new ArrayList<>(List.of(wording.subject(), wording.text()));
-            wording.html().ifPresent(sources::add);
-            return sources;
+            return List.copyOf(wording.parts().values());
         }
     }
 
@@ -125,9 +135,9 @@ class ShippedTemplatesTest {
             }
             footer = footer.substring(footer.lastIndexOf('\n') + 1);
             assertThat(CATALOGUE
-                            .footerOf(shipped.template(), shipped.language())
-                            .orElseThrow()
-                            .text())
+                            .footer()
+                            .original(shipped.language(), TemplatePart.TEXT)
+                            .orElseThrow())
                     .contains(footer);
             Document page = Jsoup.parse(shipped.least().html().orElseThrow());
             assertThat(page.text().strip()).endsWith(footer.replace('\u00a0', ' '));
@@ -245,12 +255,61 @@ class ShippedTemplatesTest {
 
     @ParameterizedTest
     @MethodSource("cases")
+    void itsPolishLeavesNoLetterAloneAtTheEndOfALine(Case shipped) {
+        if (shipped.language().getLanguage().equals("pl")) {
+            for (RenderedMail mail : List.of(shipped.full(), shipped.least())) {
+                String shown = mail.subject() + "\n" + mail.text() + "\n"
+                        + Jsoup.parse(mail.html().orElseThrow()).wholeText();
+                assertThat(withoutSamples(shown, Samples.full(shipped.template())))
+                        .doesNotContainPattern("(?U)(?<![\\w’.])[wzoiauWZOIAU] ")
+                        .doesNotContain("\"", "“");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void itsPlainTextSaysEverything(Case shipped) {
+        String text = shipped.full().text();
+        for (Object value : Samples.full(shipped.template()).values()) {
+            said(value).forEach(words -> assertThat(text).contains(words));
+        }
+        Jsoup.parse(shipped.full().html().orElseThrow()).select("a[href]").forEach(link -> assertThat(text)
+                .contains("\n" + link.attr("href") + "\n"));
+    }
+
+    /** The samples that are words; how numbers are written is a matter of the language. */
+    private static List<String> said(Object sample) {
+        if (sample instanceof String words) {
+            return List.of(words);
+        }
+        if (sample instanceof List<?> rows) {
+            return rows.stream()
+                    .flatMap(row -> ((Map<?, ?>) row).values().stream())
+                    .flatMap(value -> said(value).stream())
+                    .toList();
+        }
+        return List.of();
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void itIsThereToBeLookedAt(Case shipped) throws IOException {
+        Path page = Path.of("target/previews", shipped.template().id() + "_" + shipped.language() + ".html");
+        Files.createDirectories(page.getParent());
+        Files.writeString(page, shipped.full().html().orElseThrow());
+        assertThat(page).isNotEmptyFile();
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
     void itsFrenchKeepsItsPunctuationTogether(Case shipped) {
         if (shipped.language().equals(Locale.FRENCH)) {
             for (RenderedMail mail : List.of(shipped.full(), shipped.least())) {
                 String shown = mail.subject() + "\n" + mail.text() + "\n"
                         + Jsoup.parse(mail.html().orElseThrow()).wholeText();
-                String prose = shown.replaceAll("https?://\\S+", "").replace(sampleTexts(shipped), "");
+                String prose =
+                        withoutSamples(shown, Samples.full(shipped.template())).replaceAll("https?://\\S+", "");
                 assertThat(prose)
                         .doesNotContainPattern(" [:;?!»]")
                         .doesNotContainPattern("« ")
@@ -274,14 +333,26 @@ class ShippedTemplatesTest {
     }
 
     /** English in the samples is no mistake of the French texts. */
-    private static String sampleTexts(Case shipped) {
-        return String.valueOf(Samples.full(shipped.template()).get("chart_alt"));
+    private static String withoutSamples(String text, Object sample) {
+        if (sample instanceof String words) {
+            return text.replace(words, "");
+        }
+        Collection<?> inner =
+                sample instanceof Map<?, ?> map ? map.values() : sample instanceof List<?> list ? list : List.of();
+        String rest = text;
+        for (Object value : inner) {
+            rest = withoutSamples(rest, value);
+        }
+        return rest;
     }
 
     private static Map<String, Object> hostile(List<Variable> variables, Map<?, ?> sample, String text) {
         Map<String, Object> model = new HashMap<>();
         for (Variable variable : variables) {
             Object value = sample.get(variable.name());
+            if (value == null) {
+                continue;
+            }
             if (variable.type() == Type.TEXT) {
                 value = text;
             } else if (value instanceof List<?> rows) {

@@ -153,7 +153,7 @@ public final class MailIntake implements MailService {
     private static RenderedMail render(MailTemplates catalogue, TemplateCall call) {
         try {
             return catalogue.render(call);
-        } catch (MailRejectedException e) {
+        } catch (MailRejectedException | MailUnavailableException e) {
             throw e;
         } catch (RuntimeException e) {
             throw new MailUnavailableException(

@@ -18,12 +18,12 @@ import org.letterhead.mail.MailAddress;
 import org.letterhead.mail.Mailbox;
 import org.letterhead.mail.MessageClass;
 import org.letterhead.mail.account.Subscriptions;
-import org.letterhead.mail.account.Subscriptions.Suppression;
 import org.letterhead.mail.account.Subscriptions.Unsubscribe;
 import org.letterhead.mail.action.PublicLinks;
 import org.letterhead.mail.delivery.internal.DeliverySettings;
 import org.letterhead.mail.delivery.internal.accept.AcceptedMail;
 import org.letterhead.mail.delivery.internal.outbox.OpenedParcel;
+import org.letterhead.mail.template.MailTemplates;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -57,6 +57,12 @@ public final class RecipientWishes {
 
     private volatile OptionalLong goneAt = OptionalLong.empty();
     private volatile Subscriptions subscriptions;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile MailTemplates templates;
 
     /** Called by Declarative Services. */
     @Activate
@@ -110,6 +116,11 @@ public final class RecipientWishes {
     public Wishes of(OpenedParcel opened) throws NotNowException {
         Subscriptions present = subscriptions;
         AcceptedMail mail = opened.mail();
+        if (isSwitchedOff(mail)) {
+            Map<MailAddress, Wishes.Reason> all = new HashMap<>();
+            opened.addresses().forEach(address -> all.put(address, Wishes.Reason.SWITCHED_OFF));
+            return new Wishes(all, Optional.empty());
+        }
         boolean subscription = mail.messageClass() == MessageClass.SUBSCRIPTION;
         if (present == null) {
             if (accountsRequired) {
@@ -124,12 +135,12 @@ public final class RecipientWishes {
             return Wishes.NONE;
         }
         String kind = mail.template().orElse("");
-        Map<MailAddress, Suppression> suppressed = new HashMap<>();
+        Map<MailAddress, Wishes.Reason> suppressed = new HashMap<>();
         // Those who only stand in it too: they may have been taken out of it at the first try, and must not come back
         // at the next.
         Stream.concat(opened.addresses().stream(), shown(mail)).distinct().forEach(address -> present.suppression(
                         mail.account(), mail.messageClass(), kind, address)
-                .ifPresent(why -> suppressed.put(address, why)));
+                .ifPresent(why -> suppressed.put(address, Wishes.Reason.valueOf(why.name()))));
         if (!subscription || opened.addresses().stream().allMatch(suppressed::containsKey)) {
             return new Wishes(suppressed, Optional.empty());
         }
@@ -142,6 +153,16 @@ public final class RecipientWishes {
         }
         availability.pageThere(mail.account());
         return new Wishes(suppressed, unsubscribe);
+    }
+
+    /** Mail for somebody's security leaves whatever anybody says. Where no templates are, nobody has switched any off. */
+    private boolean isSwitchedOff(AcceptedMail mail) {
+        MailTemplates catalogue = templates;
+        return catalogue != null
+                && mail.messageClass() != MessageClass.SECURITY
+                && mail.template()
+                        .filter(template -> catalogue.isSwitchedOff(mail.account(), template))
+                        .isPresent();
     }
 
     private static Stream<MailAddress> shown(AcceptedMail mail) {

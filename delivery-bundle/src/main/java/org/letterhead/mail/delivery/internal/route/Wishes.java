@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.letterhead.mail.MailAddress;
-import org.letterhead.mail.account.Subscriptions.Suppression;
 import org.letterhead.mail.account.Subscriptions.Unsubscribe;
 import org.letterhead.mail.delivery.internal.outbox.OpenedParcel;
 
@@ -18,7 +17,19 @@ import org.letterhead.mail.delivery.internal.outbox.OpenedParcel;
  * @param suppressed who does not get it, and why: of all who stand in the mail, not only of those to whom this parcel goes
  * @param unsubscribe how its recipient stops mail of its kind; given for subscription mail that has somebody to go to
  */
-public record Wishes(Map<MailAddress, Suppression> suppressed, Optional<Unsubscribe> unsubscribe) {
+public record Wishes(Map<MailAddress, Reason> suppressed, Optional<Unsubscribe> unsubscribe) {
+    /** Why somebody does not get a mail. The first three are {@link org.letterhead.mail.account.Subscriptions.Suppression}'s. */
+    public enum Reason {
+        /** The recipient has unsubscribed from this kind. */
+        UNSUBSCRIBED,
+        /** The account has put the address on its list. */
+        LISTED_ADDRESS,
+        /** The account has put the address' domain on its list. */
+        LISTED_DOMAIN,
+        /** The account does not send this kind at all. */
+        SWITCHED_OFF
+    }
+
     /** Nobody minds, and nothing is to be added. */
     static final Wishes NONE = new Wishes(Map.of(), Optional.empty());
 

@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.letterhead.mail.Failure;
 import org.letterhead.mail.MailUnavailableException;
-import org.letterhead.mail.account.Subscriptions.Suppression;
 import org.letterhead.mail.delivery.internal.Words;
 import org.letterhead.mail.delivery.internal.outbox.OpenedParcel;
 import org.letterhead.mail.delivery.internal.outbox.Outcome;
@@ -92,11 +91,11 @@ final class Consent {
                         .toList();
     }
 
-    private static Failure why(Suppression suppression) {
+    private static Failure why(Wishes.Reason reason) {
         return Failure.of(
                         Failure.Phase.ROUTE,
                         Failure.Cause.POLICY,
-                        Words.advice("suppressed." + suppression.name(), Map.of()))
+                        Words.advice("suppressed." + reason.name(), Map.of()))
                 .scope(Failure.Scope.RECIPIENT)
                 .build();
     }

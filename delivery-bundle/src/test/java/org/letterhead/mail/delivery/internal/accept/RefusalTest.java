@@ -7,7 +7,6 @@ package org.letterhead.mail.delivery.internal.accept;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -20,15 +19,12 @@ import org.letterhead.mail.MailRejectedException;
 import org.letterhead.mail.MailRequest;
 import org.letterhead.mail.MailUnavailableException;
 import org.letterhead.mail.Mailbox;
-import org.letterhead.mail.MessageClass;
 import org.letterhead.mail.Rejection;
 import org.letterhead.mail.account.AccountDirectory;
 import org.letterhead.mail.delivery.internal.testing.Delivery;
+import org.letterhead.mail.delivery.internal.testing.OneTemplate;
 import org.letterhead.mail.delivery.internal.testing.RecordingTransport;
 import org.letterhead.mail.template.MailTemplates;
-import org.letterhead.mail.template.RenderedMail;
-import org.letterhead.mail.template.TemplateCall;
-import org.letterhead.mail.template.TemplateDescriptor;
 
 /** What is refused, with the thing named, before anything is kept or sent. */
 class RefusalTest {
@@ -177,22 +173,6 @@ class RefusalTest {
     }
 
     private static MailTemplates templates(String subject) {
-        return new MailTemplates() {
-            @Override
-            public List<TemplateDescriptor> list(Locale locale) {
-                return List.of(new TemplateDescriptor(
-                        "any", "Any", "", MessageClass.TRANSACTIONAL, List.of(), List.of(Locale.ENGLISH), false));
-            }
-
-            @Override
-            public Optional<TemplateDescriptor> find(String templateId, Locale locale) {
-                return list(locale).stream().findFirst();
-            }
-
-            @Override
-            public RenderedMail render(TemplateCall call) {
-                return new RenderedMail(Locale.ENGLISH, subject, "Text", Optional.empty());
-            }
-        };
+        return new OneTemplate(subject);
     }
 }
