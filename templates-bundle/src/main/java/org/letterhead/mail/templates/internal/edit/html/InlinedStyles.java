@@ -50,13 +50,15 @@ final class InlinedStyles {
     private static final int LONGEST = 50_000;
     private static final int MOST_RULES = 500;
 
+    private final Masked masked;
     private final Consumer<String> removed;
     private final StringBuilder left = new StringBuilder();
     private final List<Rule> rules = new ArrayList<>();
 
     private record Rule(Selector selector, String words, List<MailStyles.Declaration> declarations, int order) {}
 
-    private InlinedStyles(Consumer<String> removed) {
+    private InlinedStyles(Masked masked, Consumer<String> removed) {
+        this.masked = masked;
         this.removed = removed;
     }
 
@@ -67,7 +69,7 @@ final class InlinedStyles {
      * @return what has to stay in a style element; may be empty
      */
     static String inline(Document document, Masked masked, Consumer<String> removed) {
-        InlinedStyles styles = new InlinedStyles(removed);
+        InlinedStyles styles = new InlinedStyles(masked, removed);
         for (Element style : document.select("style")) {
             styles.read(masked.withColours(style.data()));
             style.remove();
@@ -106,7 +108,8 @@ final class InlinedStyles {
                 rules.add(new Rule(selector, selector.toString(), declarations, rules.size()));
             }
         } else if (rule instanceof CSSMediaRuleImpl media
-                && MEDIA.matcher(media.getMediaList().getMediaText()).matches()) {
+                && MEDIA.matcher(media.getMediaList().getMediaText()).matches()
+                && !masked.hasTag(media.getMediaList().getMediaText())) {
             StringBuilder inside = new StringBuilder();
             for (AbstractCSSRuleImpl nested : media.getCssRules().getRules()) {
                 if (nested instanceof CSSStyleRuleImpl style) {
@@ -134,7 +137,7 @@ final class InlinedStyles {
     }
 
     private void write(String selector, List<MailStyles.Declaration> declarations, StringBuilder out) {
-        if (!SELECTOR.matcher(selector).matches()) {
+        if (!SELECTOR.matcher(selector).matches() || masked.hasTag(selector)) {
             removed.accept(shortened(selector));
         } else if (!declarations.isEmpty()) {
             out.append(NEEDLESS.matcher(selector).replaceAll("$1")).append(" {");
@@ -155,7 +158,8 @@ final class InlinedStyles {
             MailStyles.Declaration one = new MailStyles.Declaration(
                     property.getName(), property.isImportant() ? value + " !important" : value);
             Optional<String> harmless = MailStyles.harmless(one);
-            if (harmless.isPresent()) {
+            // What a variable says would be CSS here, and could end the rule.
+            if (harmless.isPresent() && !masked.hasTag(one.value())) {
                 declarations.add(new MailStyles.Declaration(one.name(), harmless.get()));
             } else {
                 removed.accept(shortened(one.name() + ": " + one.value()));

@@ -193,7 +193,7 @@ public final class MailHtml {
         Element html = document.selectFirst("html");
         for (String name : List.of("lang", "dir")) {
             String value = html.attr(name);
-            if (!value.isEmpty() && LANGUAGE.matcher(value).matches()) {
+            if (!value.isEmpty() && LANGUAGE.matcher(value).matches() && !putsTextIn(value)) {
                 page.append(' ').append(name).append("=\"").append(value).append('"');
             }
         }
@@ -219,7 +219,7 @@ public final class MailHtml {
             return "";
         }
         String name = element.normalName();
-        if (name.equals("title")) {
+        if (name.equals("title") && !putsTextIn(element.wholeText())) {
             return "<title>" + braces(Entities.escape(element.wholeText())) + "</title>";
         }
         if (name.equals("meta") && element.hasAttr("charset")) {
@@ -227,7 +227,8 @@ public final class MailHtml {
         }
         if (name.equals("meta")
                 && META.contains(element.attr("name").toLowerCase(Locale.ROOT))
-                && META_CONTENT.matcher(element.attr("content")).matches()) {
+                && META_CONTENT.matcher(element.attr("content")).matches()
+                && !masked.hasTag(element.attr("content"))) {
             return "<meta name=\"" + element.attr("name").toLowerCase(Locale.ROOT) + "\" content=\""
                     + element.attr("content") + "\">";
         }
@@ -290,6 +291,7 @@ public final class MailHtml {
                         masked.withColours(value),
                         (property, lost) ->
                                 remove("style", property + ": " + lost, element.normalName(), offset(element)));
+                value = withoutTags(element, value);
                 if (value.isEmpty()) {
                     continue;
                 }
@@ -310,11 +312,32 @@ public final class MailHtml {
         boolean link = name.equals("href") || name.equals("src");
         boolean good =
                 link ? isGoodLink(value) : (FOR_PEOPLE.contains(name) || isColour(name, value)) && !masked.hasTag(name);
-        if (!good) {
+        if (!good || putsTextIn(value)) {
             remove(link ? "link" : "attribute", link ? value : name, element.normalName(), offset(element));
             return null;
         }
         return link && isOnlyLink(value) ? "https://" + value : masked.withColours(value);
+    }
+
+    /** What a variable says would be CSS there, whatever quotes stand around it. */
+    private String withoutTags(Element element, String style) {
+        if (!masked.hasTag(style)) {
+            return style;
+        }
+        StringBuilder kept = new StringBuilder();
+        for (MailStyles.Declaration one : MailStyles.declarations(style)) {
+            if (masked.hasTag(one.value())) {
+                remove("style", one.name() + ": " + one.value(), element.normalName(), offset(element));
+            } else {
+                kept.append(one.name()).append(':').append(one.value()).append(';');
+            }
+        }
+        return kept.toString();
+    }
+
+    /** Another text is HTML, which may stand between elements alone: in an attribute its quotes would end the attribute. */
+    private boolean putsTextIn(String value) {
+        return masked.in(value).stream().anyMatch(tag -> tag.kind() == Tags.Kind.PARTIAL);
     }
 
     private boolean isColour(String name, String value) {

@@ -182,6 +182,46 @@ class MailHtmlTest {
         }
     }
 
+    /** Another text is HTML: in an attribute or a title its quotes and elements would end what it stands in. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<p title=\"{{>content}}\">x</p>",
+                "<p class={{>content}}>x</p>",
+                "<a href=\"https://x.example/?{{>content}}\">x</a>",
+                "<a href=\"{{link}}?{{>content}}\">x</a>",
+                "<!--> <p title=\"--> {{>content}} \">x</p>",
+                "<p style=\"font-family:'{{>content}}'\">x</p>",
+                "<style>@media screen{p{font-family:{{>content}}}}</style><p>x</p>",
+                "<html lang=\"{{>content}}\"><body>x</body></html>",
+                "<html><head><title>{{>content}}</title></head><body>x</body></html>",
+                "<html><head><meta name=viewport content=\"{{>content}}\"></head><body>x</body></html>",
+                "<html><body class=\"{{>content}}\">x</body></html>"
+            })
+    void otherTextsStandBetweenElementsAlone(String html) {
+        assertThat(Tags.of(clean(html).html()).tags())
+                .noneMatch(tag -> tag.kind() == Tags.Kind.PARTIAL);
+    }
+
+    /** A value's semicolons and brackets are not escaped for CSS. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<p style=\"font-family:{{name}}\">x</p>",
+                "<p style=\"font-family:'{{name}}'\">x</p>",
+                "<p style=\"font:12px {{name}}\">x</p>",
+                "<style>p{font-family:{{name}}}</style><p>x</p>",
+                "<style>@media screen{p{font-family:{{name}}}}</style><p>x</p>",
+                "<style>p:hover{font-family:'{{name}}'}</style><p>x</p>",
+                "<style>.{{name}}:hover{color:red}</style><p>x</p>",
+                "<style>@media {{name}}{p{color:red}}</style><p>x</p>"
+            })
+    void noValueBecomesCss(String html) {
+        MailHtml.Clean clean = clean(html);
+        assertThat(Tags.of(clean.html()).tags()).as(clean.html()).isEmpty();
+        assertThat(clean.removed()).isNotEmpty();
+    }
+
     @Test
     void whatWasTakenOutIsSaid() {
         assertThat(removed("<p onclick=x>a</p>")).containsExactly("attribute onclick");
