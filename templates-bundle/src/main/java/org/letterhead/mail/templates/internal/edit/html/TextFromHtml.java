@@ -20,6 +20,7 @@ import org.jsoup.select.NodeTraversor;
 public final class TextFromHtml {
     private static final Pattern SPACES = Pattern.compile("[ \\t\\u00a0\\u200c\\u034f\\n\\r]+");
     private static final Pattern AT_END_OF_LINE = Pattern.compile("[ \\t]+(?=\\n|$)");
+    private static final Pattern BRACES = Pattern.compile("\\{(?=\\{|(?:<!--)?lh[0-9a-f]{18}t)");
     private static final Pattern SEVERAL = Pattern.compile("\\n{3,}");
     private static final Pattern HIDDEN = Pattern.compile("(?i)display\\s*:\\s*none");
     private static final Set<String> SKIPPED = Set.of("head", "style", "script", "title");
@@ -36,7 +37,9 @@ public final class TextFromHtml {
         Element body = Jsoup.parse(masked.text(), Parser.htmlParser()).body();
         Lines lines = new Lines(masked);
         NodeTraversor.filter(lines, body);
-        String text = AT_END_OF_LINE.matcher(lines.out).replaceAll("");
+        // Braces that HTML writes as entities are text, and must not become a tag in a text that has no entities.
+        String text =
+                BRACES.matcher(AT_END_OF_LINE.matcher(lines.out).replaceAll("")).replaceAll("$0 ");
         return masked.restored(SEVERAL.matcher(text).replaceAll("\n\n").strip()) + "\n";
     }
 

@@ -10,6 +10,12 @@ import org.junit.jupiter.api.Test;
 
 class TextFromHtmlTest {
     @Test
+    void bracesThatAreTextDoNotBecomeTags() {
+        assertThat(TextFromHtml.of("<p>&#123;&#123;name&#125;&#125; &#123;{{name}}&#125; &#123;&#123;&#123;x</p>"))
+                .isEqualTo("{ {name}} { {{name}}} { { {x\n");
+    }
+
+    @Test
     void linksListsAndHeadingsAreKept() {
         assertThat(TextFromHtml.of("<style>p{}</style><h1>Hello {{name}}</h1><p>A  <b>bold</b>\n word.<br>Next</p>"
                         + "<ul><li>one</li><li>two</li></ul><ol><li>first</li></ol>"
