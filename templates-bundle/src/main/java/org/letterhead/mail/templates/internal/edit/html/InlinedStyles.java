@@ -50,6 +50,12 @@ final class InlinedStyles {
     private static final int LONGEST = 50_000;
     private static final int MOST_RULES = 500;
 
+    /** How often a rule may be written into an element: a few rules for each of thousands of rows. */
+    private static final int MOST_WRITTEN = 50_000;
+
+    /** How many elements may be compared with a rule of their siblings or ancestors. */
+    private static final int MOST_COMPARED = 500_000;
+
     private final Masked masked;
     private final Consumer<String> removed;
     private final StringBuilder left = new StringBuilder();
@@ -186,13 +192,23 @@ final class InlinedStyles {
     private void apply(Document document) {
         Map<Element, List<Said>> said = new LinkedHashMap<>();
         StringBuilder kept = new StringBuilder();
+        int elements = document.getAllElements().size();
+        int written = 0;
+        int compared = 0;
         for (Rule rule : rules) {
             if (rule.words().contains(":")) {
                 write(rule.words(), rule.declarations(), kept);
                 continue;
             }
+            compared += rule.words().matches("[^ >+~]*") ? 0 : elements;
+            if (written > MOST_WRITTEN || compared > MOST_COMPARED) {
+                removed.accept(shortened(rule.words()));
+                continue;
+            }
             try {
-                for (Element element : document.select(rule.words())) {
+                List<Element> meant = document.select(rule.words());
+                written += meant.size();
+                for (Element element : meant) {
                     List<Said> list = said.computeIfAbsent(element, any -> new ArrayList<>());
                     rule.declarations()
                             .forEach(one ->

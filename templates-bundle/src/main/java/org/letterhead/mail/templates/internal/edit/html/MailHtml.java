@@ -437,7 +437,9 @@ public final class MailHtml {
 
         @Override
         public void openTag(String name, List<String> attributes) {
-            Element element = open.appendElement(name);
+            // Not appendElement, which walks up to the document: deep HTML would take minutes.
+            Element element = new Element(name);
+            open.appendChild(element);
             for (int i = 0; i + 1 < attributes.size(); i += 2) {
                 String value = attributes.get(i + 1);
                 // A link of the model's brings its own beginning.
