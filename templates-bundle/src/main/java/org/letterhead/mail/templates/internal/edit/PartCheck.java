@@ -12,9 +12,11 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
 import org.letterhead.mail.MailRejectedException;
 import org.letterhead.mail.MailUnavailableException;
 import org.letterhead.mail.Rejection;
+import org.letterhead.mail.account.Subscriptions;
 import org.letterhead.mail.template.RenderedMail;
 import org.letterhead.mail.template.TemplateDescriptor;
 import org.letterhead.mail.template.TemplatePart;
@@ -40,6 +42,9 @@ final class PartCheck {
     private static final int LONGEST_LINE = 2_000;
     private static final int CLIPPED = 100 * 1024;
     private static final double READABLE = 4.5;
+    private static final Pattern HIDDEN =
+            Pattern.compile("(?i)display\\s*:\\s*none|visibility\\s*:\\s*hidden|mso-hide\\s*:\\s*all"
+                    + "|(?:font-size|max-height|height|opacity)\\s*:\\s*0+(?:\\.0*)?(?:px|pt|em|rem|%)?\\s*(?:!|;|$)");
     private static final Pattern COLOUR = Pattern.compile("#[0-9a-fA-F]{6}");
     private static final Pattern LOGO =
             Pattern.compile("https://[A-Za-z0-9.-]+(:[0-9]{1,5})?/[\\x21-\\x7e&&[^<>\"'\\\\{}]]*");
@@ -269,6 +274,7 @@ final class PartCheck {
 
     /** A link inside a section that is never shown is as good as none. */
     private void links(RenderedMail mail, Map<TemplatePart, String> texts) {
+        unsubscribe(mail);
         for (TemplateVariable variable : template.variables()) {
             if (variable.required() && variable.type() == Type.LINK && variable.sample() instanceof String sample) {
                 lost(TemplatePart.TEXT, texts, variable, mail.text().contains(sample));
@@ -279,8 +285,22 @@ final class PartCheck {
 
     private static boolean leadsTo(String html, String link) {
         Document page = Jsoup.parse(html);
-        return page.select("a[href]").eachAttr("href").stream().anyMatch(href -> href.startsWith(link))
+        page.select("[style]").stream()
+                .filter(element -> HIDDEN.matcher(element.attr("style")).find())
+                .toList()
+                .forEach(Element::remove);
+        return page.select("a[href]").stream()
+                        .anyMatch(a -> a.attr("href").startsWith(link)
+                                && (a.hasText() || !a.select("img").isEmpty()))
                 || page.text().contains(link);
+    }
+
+    /** Where the link that stops a subscription stands, delivery adds no line of its own: so people must see it. */
+    private void unsubscribe(RenderedMail mail) {
+        mail.html()
+                .filter(html ->
+                        html.contains(Subscriptions.LINK_PLACEHOLDER) && !leadsTo(html, Subscriptions.LINK_PLACEHOLDER))
+                .ifPresent(html -> findings.error(TemplatePart.HTML, "", -1, "unsubscribe-hidden", Map.of()));
     }
 
     private void lost(TemplatePart part, Map<TemplatePart, String> texts, TemplateVariable variable, boolean isThere) {
