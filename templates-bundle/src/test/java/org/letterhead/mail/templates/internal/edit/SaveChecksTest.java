@@ -152,6 +152,21 @@ class SaveChecksTest {
         refused(TemplateEditor.LAYOUT, TemplatePart.HTML, "<p>{{>footer}}</p>", "missing-text");
         refused(TemplateEditor.FOOTER, TemplatePart.HTML, "<p>Bye</p>", "missing-variable");
         refused(TemplateEditor.FOOTER, TemplatePart.TEXT, "Bye", "missing-variable");
+        String way = "<a href=\"{{unsubscribe.link}}\">Stop</a>";
+        for (String style : List.of("display:none", "visibility:hidden", "font-size:0", "opacity:0.0")) {
+            String hiding = "<div style=\"" + style + "\">" + way + "</div>";
+            refused(TemplateEditor.FOOTER, TemplatePart.HTML, hiding, "unsubscribe-hidden");
+        }
+        refused(
+                TemplateEditor.FOOTER,
+                TemplatePart.HTML,
+                "<p title=\"{{unsubscribe.link}}\">Bye</p>",
+                "unsubscribe-hidden");
+        refused(
+                TemplateEditor.LAYOUT,
+                TemplatePart.HTML,
+                "{{>content}}<div style=\"display:none\">{{>footer}}</div>",
+                "unsubscribe-hidden");
         refused(REPORT, TemplatePart.TEXT, " \n", "text-empty");
         refused(REPORT, TemplatePart.HTML, " ", "html-empty");
     }
@@ -185,6 +200,18 @@ class SaveChecksTest {
 
     @Test
     void whatDeceivesIsRefused() {
+        for (String link : List.of(
+                "https://bank.example@evil.example/",
+                "https:///evil.example/",
+                "https://\\\\evil.example/",
+                "https://&#9;evil.example/",
+                "https://bank.example:x@evil.example/")) {
+            refused(
+                    REPORT,
+                    TemplatePart.HTML,
+                    "<a href=\"" + link + "\">www.bank.example</a>",
+                    "link-shows-other-host");
+        }
         refused(
                 REPORT,
                 TemplatePart.HTML,

@@ -22,9 +22,13 @@ import org.jsoup.parser.Parser;
 public final class HtmlCheck {
     /** A host, as people write one. */
     private static final Pattern HOST = Pattern.compile(
-            "(?iu)(?:https?://)?((?:[\\p{L}\\p{N}](?:[\\p{L}\\p{N}-]{0,61}[\\p{L}\\p{N}])?\\.){1,8}[\\p{L}]{2,24}|xn--[a-z0-9-]{2,59})(?=$|[/:?#\\s,;)!]|\\.(?:\\s|$))");
+            "(?iu)(?<![\\p{L}\\p{N}-])(?:https?://)?((?:[\\p{L}\\p{N}](?:[\\p{L}\\p{N}-]{0,61}[\\p{L}\\p{N}])?\\.){1,8}[\\p{L}]{2,24}|xn--[a-z0-9-]{2,59})(?=$|[/:?#\\s,;)!]|\\.(?:\\s|$))");
 
-    private static final Pattern LINK_HOST = Pattern.compile("(?iu)https?://([^/?#:@]+).*", Pattern.DOTALL);
+    /** As a browser reads a link: any number of slashes of either kind, and a user name before the host. */
+    private static final Pattern LINK_HOST =
+            Pattern.compile("(?iu)https?:[/\\\\]*(?:[^/\\\\?#]*@)?([^/\\\\?#:@]+).*", Pattern.DOTALL);
+
+    private static final Pattern UNREAD = Pattern.compile("[\\t\\n\\r]");
     private static final int MOST_WORDS = 2_000;
     private static final int LEFT_TO_RIGHT = 0x200E;
     private static final SpoofChecker SPOOF = new SpoofChecker.Builder()
@@ -100,7 +104,7 @@ public final class HtmlCheck {
     }
 
     private Optional<String> hostOf(String href) {
-        Matcher found = LINK_HOST.matcher(href.strip());
+        Matcher found = LINK_HOST.matcher(UNREAD.matcher(href).replaceAll("").strip());
         return found.matches() && !masked.hasTag(found.group(1))
                 ? Optional.of(IDN.toUnicode(found.group(1).toLowerCase(Locale.ROOT)))
                 : Optional.empty();

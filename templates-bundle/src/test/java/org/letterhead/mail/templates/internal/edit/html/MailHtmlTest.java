@@ -199,8 +199,7 @@ class MailHtmlTest {
                 "<html><body class=\"{{>content}}\">x</body></html>"
             })
     void otherTextsStandBetweenElementsAlone(String html) {
-        assertThat(Tags.of(clean(html).html()).tags())
-                .noneMatch(tag -> tag.kind() == Tags.Kind.PARTIAL);
+        assertThat(Tags.of(clean(html).html()).tags()).noneMatch(tag -> tag.kind() == Tags.Kind.PARTIAL);
     }
 
     /** A value's semicolons and brackets are not escaped for CSS. */
