@@ -261,6 +261,15 @@ class MailHtmlTest {
         assertThat(clean(clean).html()).isEqualTo(clean);
     }
 
+    /** Rules times elements is what an account may not make large. */
+    @Test
+    void styleRulesAreWrittenInBounds() {
+        assertThat(removed("<style>" + "p{color:red}".repeat(400) + "</style>" + "<p>x</p>".repeat(2_000)))
+                .contains("style p");
+        assertThat(removed("<style>" + "p~p~p{color:red}".repeat(400) + "</style>" + "<p>x</p>".repeat(2_000)))
+                .isNotEmpty();
+    }
+
     @Test
     void hugeAndDeepInputEndsSoon() {
         assertThat(clean("<div>".repeat(20_000)).html()).isNotNull();
