@@ -78,7 +78,7 @@ public final class Connections implements Database, AutoCloseable {
     }
 
     private void tidy() {
-        try (Connection connection = pool.getConnection()) {
+        try (Connection connection = connection()) {
             engine.tidy(connection);
         } catch (SQLException | RuntimeException e) {
             // The database is away, full or closing: whoever needs it says so.
@@ -93,6 +93,11 @@ public final class Connections implements Database, AutoCloseable {
 
     @Override
     public Connection connection() throws SQLException {
+        try {
+            engine.admit();
+        } catch (SQLException e) {
+            throw new SQLTransientConnectionException(unreachable(e), "08001", e);
+        }
         try {
             return pool.getConnection();
         } catch (SQLException e) {

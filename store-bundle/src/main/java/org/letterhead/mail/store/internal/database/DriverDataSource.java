@@ -19,18 +19,26 @@ final class DriverDataSource extends PlainDataSource {
     private final String url;
     private final Properties properties;
     private final Preparation preparation;
+    private final Watch watch;
 
-    DriverDataSource(Driver driver, String url, Properties properties, Preparation preparation) {
+    DriverDataSource(Driver driver, String url, Properties properties, Preparation preparation, Watch watch) {
         this.driver = driver;
         this.url = url;
         this.properties = properties;
         this.preparation = preparation;
+        this.watch = watch;
     }
 
     /** What is done before each connection. */
     @FunctionalInterface
     interface Preparation {
         void run() throws SQLException;
+    }
+
+    /** What is done with each new connection. */
+    @FunctionalInterface
+    interface Watch {
+        void opened(Connection connection) throws SQLException;
     }
 
     @Override
@@ -40,6 +48,7 @@ final class DriverDataSource extends PlainDataSource {
         if (connection == null) {
             throw new SQLException("The driver does not know this kind of address", "08001");
         }
+        watch.opened(connection);
         return connection;
     }
 }

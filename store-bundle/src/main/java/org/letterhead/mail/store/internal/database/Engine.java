@@ -20,6 +20,13 @@ public sealed interface Engine permits H2Engine, PostgresEngine {
      */
     DataSource dataSource(Patience patience);
 
+    /**
+     * Asked before each connection that is given out: the place to refuse new work while what was begun is brought to its end.
+     *
+     * @throws SQLException why nothing new may begin
+     */
+    void admit() throws SQLException;
+
     /** Whether {@link #tidy} is to be called a few times a second. */
     boolean needsTidying();
 

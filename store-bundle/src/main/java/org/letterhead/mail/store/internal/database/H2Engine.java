@@ -25,11 +25,11 @@ public final class H2Engine implements Engine {
 
     private static final int ALREADY_OPEN = 90020;
     private static final int FILE_CORRUPTED = 90030;
-    private static final int IO_EXCEPTION = 90028;
+    static final int IO_EXCEPTION = 90028;
     private static final int IO_EXCEPTION_OF_FILE = 90031;
     private static final int UNSUPPORTED_FORMAT = 90048;
     private static final int FILE_CREATION_FAILED = 90062;
-    private static final int CLOSED = 90098;
+    static final int CLOSED = 90098;
     private static final int CLOSING = 90121;
     private static final int CONNECTION_BROKEN = 90067;
     private static final int OBJECT_CLOSED = 90007;
@@ -65,14 +65,15 @@ public final class H2Engine implements Engine {
             + ";WRITE_DELAY=0;DB_CLOSE_DELAY=-1;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=5000;QUERY_CACHE_SIZE=64;PAGE_SIZE=8192"
             + ";TRACE_LEVEL_FILE=0;TRACE_LEVEL_SYSTEM_OUT=0";
 
-    private static final long LEAST_FREE_BYTES = 8L * 1024 * 1024;
-
     private static final int LEAST_CACHE_KILOBYTES = 4 * 1024;
     private static final int MOST_CACHE_KILOBYTES = 256 * 1024;
 
     private final Path file;
     private final DataSource dataSource;
+    private final DataSource whileOpen;
     private final H2Tidying tidying = new H2Tidying();
+    private final H2Stores stores = new H2Stores();
+    private final DiskReserve reserve;
 
     /**
      * Takes a file's name.
@@ -82,6 +83,7 @@ public final class H2Engine implements Engine {
      */
     public H2Engine(Path file, String user, String password, int cacheKilobytes) {
         this.file = file.toAbsolutePath().normalize();
+        this.reserve = new DiskReserve(Path.of(this.file + ".mv.db"));
         Properties properties = new Properties();
         properties.setProperty("user", user);
         properties.setProperty("password", password);
@@ -90,7 +92,8 @@ public final class H2Engine implements Engine {
         // Registered for the whole JVM when it is loaded.
         Driver.unload();
         String url = PREFIX + SteadyFileSystem.SCHEME + ":" + this.file + FIXED + ";CACHE_SIZE=" + cacheKilobytes;
-        this.dataSource = new DriverDataSource(driver, url, properties, this::prepare);
+        this.dataSource = new DriverDataSource(driver, url, properties, this::admit, stores::opened);
+        this.whileOpen = new DriverDataSource(driver, url, properties, stores::requireOpen, connection -> {});
     }
 
     /**
@@ -112,12 +115,17 @@ public final class H2Engine implements Engine {
         return dataSource;
     }
 
-    private void prepare() throws SQLException {
+    @Override
+    public void admit() throws SQLException {
+        stores.freeIfClosed();
         Path folder = file.getParent();
-        if (Files.isDirectory(folder)) {
-            refuseFullDisk(folder);
-            return;
+        if (!Files.isDirectory(folder)) {
+            make(folder);
         }
+        reserve.require();
+    }
+
+    private static void make(Path folder) throws SQLException {
         try {
             Files.createDirectories(folder.getParent());
             // Mails and addresses of people are in it.
@@ -132,25 +140,6 @@ public final class H2Engine implements Engine {
             // Made meanwhile; or a file, which H2 will say.
         } catch (IOException e) {
             throw new SQLException("the folder " + folder + " cannot be made: " + e, "58030", FILE_CREATION_FAILED, e);
-        }
-    }
-
-    /**
-     * A write that fails closes the database, and the next connection opens it again. On a full disk that must not go round and round: H2
-     * reuses the file's old pieces before it knows that the new one is whole, and after a few dozen rounds nothing was whole any more.
-     */
-    private void refuseFullDisk(Path folder) throws SQLException {
-        try {
-            long free = Files.getFileStore(folder).getUsableSpace();
-            if (free < LEAST_FREE_BYTES) {
-                throw new SQLException(
-                        "the disk of the folder " + folder + " is full: " + free / 1024 + " KB are free, and "
-                                + LEAST_FREE_BYTES / 1024 + " KB are needed",
-                        "53100",
-                        IO_EXCEPTION);
-            }
-        } catch (IOException e) {
-            throw new SQLException("the folder " + folder + " cannot be looked at: " + e, "58030", IO_EXCEPTION, e);
         }
     }
 
@@ -193,7 +182,7 @@ public final class H2Engine implements Engine {
 
     @Override
     public void close(boolean atOnce) throws SQLException {
-        try (Connection connection = dataSource.getConnection();
+        try (Connection connection = whileOpen.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute(atOnce ? "SHUTDOWN IMMEDIATELY" : "SHUTDOWN");
         }

@@ -6,9 +6,6 @@ package org.letterhead.mail.store.internal.database;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import org.h2.engine.Session;
-import org.h2.engine.SessionLocal;
-import org.h2.jdbc.JdbcConnection;
 import org.h2.mvstore.MVStore;
 
 /**
@@ -32,11 +29,10 @@ final class H2Tidying {
 
     /** Does a step, if there is anything to do. */
     void step(Connection connection) throws SQLException {
-        Session session = connection.unwrap(JdbcConnection.class).getSession();
-        if (!(session instanceof SessionLocal local)) {
+        MVStore store = H2Stores.of(connection);
+        if (store == null) {
             return;
         }
-        MVStore store = local.getDatabase().getStore().getMvStore();
         int inUse = store.getFileStore().getChunksFillRate();
         if (store == lastStore && store.getCurrentVersion() == lastVersion && inUse <= lastInUse) {
             // Nobody has written, and the last step brought nothing.

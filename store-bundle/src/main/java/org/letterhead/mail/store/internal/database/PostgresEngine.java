@@ -64,7 +64,12 @@ public final class PostgresEngine implements Engine {
     public DataSource dataSource(Patience patience) {
         Properties chosen = (Properties) properties.clone();
         chosen.setProperty("socketTimeout", Integer.toString(patience == Patience.SHORT ? answerSeconds : 0));
-        return new DriverDataSource(driver, url, chosen, () -> {});
+        return new DriverDataSource(driver, url, chosen, () -> {}, connection -> {});
+    }
+
+    @Override
+    public void admit() {
+        // The server refuses for itself.
     }
 
     @Override

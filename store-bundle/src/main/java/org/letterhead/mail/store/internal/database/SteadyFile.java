@@ -10,12 +10,19 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileLock;
 import org.h2.store.fs.FileBaseDefault;
 
-/** A file that stays open when a thread that uses it is interrupted. */
+/**
+ * A file that stays open when a thread that uses it is interrupted, and that is left as it was by a write that fails.
+ *
+ * <p>When the disk is full it gives up the {@link DiskReserve} and tries again. After a write that failed nevertheless it writes nothing
+ * more until it is opened again: H2 closes itself then, but other threads may store what they have in between, on top of a piece
+ * that is not whole; opened again, H2 would one day take that for the newest.
+ */
 final class SteadyFile extends FileBaseDefault {
     private static final int CHUNK = 64 * 1024;
 
     private final String name;
     private final RandomAccessFile file;
+    private IOException failure;
 
     SteadyFile(String name, String mode) throws IOException {
         this.name = name;
@@ -60,10 +67,52 @@ final class SteadyFile extends FileBaseDefault {
             from.get(bytes);
         }
         synchronized (file) {
-            file.seek(position);
-            file.write(bytes, offset, count);
+            refuseIfFailed();
+            try {
+                put(bytes, offset, count, position);
+            } catch (IOException e) {
+                putWithReserve(bytes, offset, count, position, e);
+            }
         }
         return count;
+    }
+
+    private void putWithReserve(byte[] bytes, int offset, int count, long position, IOException first)
+            throws IOException {
+        try {
+            if (!DiskReserve.spend(name)) {
+                throw first;
+            }
+            put(bytes, offset, count, position);
+        } catch (IOException e) {
+            failure = e;
+            throw e;
+        }
+    }
+
+    /** What makes the file longer comes first: that is what a full disk refuses, and then nothing has been overwritten. */
+    private void put(byte[] bytes, int offset, int count, long position) throws IOException {
+        long end = file.length();
+        int inside = (int) Math.max(0, Math.min(count, end - position));
+        if (inside < count) {
+            try {
+                file.seek(position + inside);
+                file.write(bytes, offset + inside, count - inside);
+            } catch (IOException e) {
+                file.setLength(end);
+                throw e;
+            }
+        }
+        if (inside > 0) {
+            file.seek(position);
+            file.write(bytes, offset, inside);
+        }
+    }
+
+    private void refuseIfFailed() throws IOException {
+        if (failure != null) {
+            throw new IOException("Nothing more is written to " + name + " after a write that failed", failure);
+        }
     }
 
     @Override
@@ -75,6 +124,7 @@ final class SteadyFile extends FileBaseDefault {
     protected void implTruncate(long size) throws IOException {
         // A channel's truncate never makes a file longer.
         synchronized (file) {
+            refuseIfFailed();
             if (size < file.length()) {
                 file.setLength(size);
             }
@@ -83,7 +133,16 @@ final class SteadyFile extends FileBaseDefault {
 
     @Override
     public void force(boolean metaData) throws IOException {
-        file.getFD().sync();
+        synchronized (file) {
+            refuseIfFailed();
+            try {
+                file.getFD().sync();
+            } catch (IOException e) {
+                // What was written may be lost, and the next try would not say so.
+                failure = e;
+                throw e;
+            }
+        }
     }
 
     @Override
