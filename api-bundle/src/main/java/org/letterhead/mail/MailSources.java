@@ -12,7 +12,8 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface MailSources {
     /**
-     * Composes a mail as it would leave now, with the sender of the account's way.
+     * Composes a mail as it would leave now, with the sender of the account's way; but without the seal (a DKIM signature) that it would
+     * get on leaving, or whoever may look at a preview could pass any text off as the sender's own.
      *
      * @param account the account's name
      * @param messageClass its class; subscription mail shows a link that belongs to nobody

@@ -70,6 +70,22 @@ public final class Outgoing implements OutgoingMail {
             Optional<MailAddress> capture,
             Clock clock)
             throws TransportException {
+        Outgoing outgoing = unsealed(opened, route, unsubscribe, capture, clock);
+        List<MailHeader> seals = route.seal(() -> outgoing.composed);
+        if (!seals.isEmpty()) {
+            outgoing.composed = outgoing.composed.sealedWith(seals);
+        }
+        return outgoing;
+    }
+
+    /** The same to look at only: whoever holds a sealed source could send it as the sender's own. */
+    static Outgoing unsealed(
+            OpenedParcel opened,
+            Route route,
+            Optional<Unsubscribe> unsubscribe,
+            Optional<MailAddress> capture,
+            Clock clock)
+            throws TransportException {
         Sender sender = route.sender();
         boolean headersOnly = route.capabilities().envelope() == Capabilities.EnvelopeForm.HEADERS_ONLY;
         // A provider that reads no envelope sends to whoever stands in the headers, so nobody else may stand there.
@@ -85,10 +101,6 @@ public final class Outgoing implements OutgoingMail {
                 clock.instant());
         if (route.capabilities().form() == Capabilities.Form.MIME) {
             outgoing.composed = outgoing.compose();
-        }
-        List<MailHeader> seals = route.seal(() -> outgoing.composed);
-        if (!seals.isEmpty()) {
-            outgoing.composed = outgoing.composed.sealedWith(seals);
         }
         return outgoing;
     }

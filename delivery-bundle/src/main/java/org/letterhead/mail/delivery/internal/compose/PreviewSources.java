@@ -40,8 +40,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Shows mails as they would leave: routed and composed by what routes and composes all mail. No connection is made and nothing is
- * kept; the way counts as in use while its sender is asked, so that it does not go meanwhile.
+ * Shows mails as they would leave: routed and composed by what routes and composes all mail, but not sealed. No connection is made and
+ * nothing is kept; the way counts as in use while its sender is asked, so that it does not go meanwhile.
  */
 @Component(service = MailSources.class)
 public final class PreviewSources implements MailSources {
@@ -72,7 +72,7 @@ public final class PreviewSources implements MailSources {
         OpenedParcel opened = opened(account, messageClass, mail, to);
         try (Route route = router.route(opened.mail())) {
             Outgoing outgoing =
-                    Outgoing.of(opened, route, unsubscribe(messageClass, mail.locale()), Optional.empty(), clock);
+                    Outgoing.unsealed(opened, route, unsubscribe(messageClass, mail.locale()), Optional.empty(), clock);
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             outgoing.mime().writeTo(bytes);
             return Optional.of(bytes.toString(StandardCharsets.US_ASCII));

@@ -7,6 +7,7 @@ package org.letterhead.mail.delivery.internal.compose;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Clock;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import org.letterhead.mail.MessageClass;
 import org.letterhead.mail.delivery.internal.testing.Delivery;
 import org.letterhead.mail.delivery.internal.testing.RecordingTransport;
 import org.letterhead.mail.template.RenderedMail;
+import org.letterhead.mail.transport.MailHeader;
 
 class PreviewSourcesTest {
     private static final RenderedMail MAIL =
@@ -52,6 +54,16 @@ class PreviewSourcesTest {
 
         assertThat(source(MessageClass.SUBSCRIPTION).orElseThrow())
                 .contains("List-Unsubscribe: <https://unsubscribe.letterhead.invalid/preview>");
+    }
+
+    /** Or whoever may look at a preview could take a sealed mail of any text home. */
+    @Test
+    void isNotSealed() {
+        RecordingTransport signing = new RecordingTransport();
+        signing.seals = List.of(new MailHeader("DKIM-Signature", "v=1; b=precious"));
+        delivery.way("platform", signing);
+
+        assertThat(source(MessageClass.TRANSACTIONAL).orElseThrow()).doesNotContain("DKIM-Signature");
     }
 
     @Test
