@@ -4,13 +4,10 @@
  */
 package org.letterhead.mail.accounts.internal;
 
-import java.sql.Connection;
-import java.sql.SQLException;
 import org.jdbi.v3.core.HandleCallback;
-import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.JdbiException;
 import org.letterhead.mail.MailUnavailableException;
 import org.letterhead.mail.store.Database;
+import org.letterhead.mail.tables.Tables;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -24,14 +21,14 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
  */
 @Component(service = AccountsStore.class)
 public final class AccountsStore {
-    private final Jdbi jdbi = Jdbi.create(this::connection);
-
     @Reference(
             target = "(letterhead.schema=accounts)",
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile Database database;
+
+    private final Tables tables = new Tables("The accounts' database", () -> database);
 
     /** Called by Declarative Services. */
     @Activate
@@ -48,11 +45,7 @@ public final class AccountsStore {
      * @throws MailUnavailableException if the database does not do it
      */
     public <T, X extends Exception> T run(HandleCallback<T, X> work) throws X {
-        try {
-            return jdbi.withHandle(work);
-        } catch (JdbiException e) {
-            throw unavailable(e);
-        }
+        return tables.run(work);
     }
 
     /**
@@ -61,36 +54,11 @@ public final class AccountsStore {
      * @throws MailUnavailableException if the database does not do it
      */
     public <T, X extends Exception> T transaction(HandleCallback<T, X> work) throws X {
-        try {
-            return jdbi.inTransaction(work);
-        } catch (JdbiException e) {
-            throw unavailable(e);
-        }
+        return tables.transaction(work);
     }
 
     /** Which store it is now: what was read from another one counts no more. */
     public Object present() {
         return database;
-    }
-
-    private Connection connection() throws SQLException {
-        Database present = database;
-        if (present == null) {
-            throw new SQLException("no store is running: install the feature letterhead-h2 or letterhead-postgresql,"
-                    + " or see in the log why its database cannot be opened");
-        }
-        return present.connection();
-    }
-
-    /** A host may keep the exception for long: only words, state and stack are taken over, no class of a driver. */
-    private static MailUnavailableException unavailable(JdbiException e) {
-        Throwable reason = e;
-        while (reason.getCause() != null && !(reason instanceof SQLException)) {
-            reason = reason.getCause();
-        }
-        SQLException plain = new SQLException(
-                reason.getMessage(), reason instanceof SQLException known ? known.getSQLState() : null);
-        plain.setStackTrace(reason.getStackTrace());
-        return new MailUnavailableException("The accounts' database does not answer: " + reason.getMessage(), plain);
     }
 }

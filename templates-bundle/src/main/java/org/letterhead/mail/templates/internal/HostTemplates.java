@@ -80,9 +80,9 @@ final class HostTemplates implements BundleTrackerCustomizer<Long> {
 
     @Override
     public void modifiedBundle(Bundle bundle, BundleEvent event, Long id) {
-        if (event != null && event.getType() == BundleEvent.UPDATED) {
+        // In the place of the old ones: no mail meets a moment without them.
+        if (event != null && event.getType() == BundleEvent.UPDATED && addingBundle(bundle, event) == null) {
             removedBundle(bundle, event, id);
-            addingBundle(bundle, event);
         }
     }
 

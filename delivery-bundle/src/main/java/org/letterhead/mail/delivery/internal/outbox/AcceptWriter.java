@@ -32,6 +32,7 @@ import org.letterhead.mail.RecipientState;
 import org.letterhead.mail.delivery.internal.accept.AcceptedMail;
 import org.letterhead.mail.delivery.internal.listen.Events;
 import org.letterhead.mail.delivery.internal.operate.DeliveryCounters;
+import org.letterhead.mail.tables.Tables;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -168,7 +169,7 @@ public final class AcceptWriter {
         try {
             ids = inOneTransaction(batch);
         } catch (MailUnavailableException e) {
-            if (OutboxStore.isAway(e)) {
+            if (Tables.isAway(e)) {
                 throw e;
             }
             // A single one too: if the connection was lost at the commit, it may be there.
@@ -188,7 +189,7 @@ public final class AcceptWriter {
                     kept.add(new Kept(alone(written), null));
                 }
             } catch (MailUnavailableException e) {
-                away = OutboxStore.isAway(e);
+                away = Tables.isAway(e);
                 if (!away) {
                     kept.add(new Kept(null, notAccepted(e)));
                 }

@@ -217,7 +217,7 @@ final class Draft {
         AccountTexts texts = new Unsaved(others, place, own);
         Map<TemplatePart, String> current = new HashMap<>(original);
         current.putAll(own);
-        return new PartCheck(originals, template, findings)
+        return new RenderedCheck(template, findings)
                 .render(
                         () -> originals.preview(template.id(), place.language(), place.account(), accountName, texts),
                         current);

@@ -10,8 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -46,6 +44,7 @@ public final class StoredTemplateEditor implements TemplateEditor {
     private final Platform platform;
     private final TestMails tests;
     private final Clock clock;
+    private final TemplateOverview overview;
 
     /** Called by Declarative Services. */
     @Activate
@@ -74,40 +73,12 @@ public final class StoredTemplateEditor implements TemplateEditor {
         this.platform = platform;
         this.tests = tests;
         this.clock = clock;
+        this.overview = new TemplateOverview(store, originals);
     }
 
     @Override
     public List<AccountTemplate.Entry> list(String account, Locale reader) {
-        List<Line> lines = store.run(handle -> TextRows.lines(handle, account));
-        Set<String> off = Set.copyOf(store.run(handle -> TextRows.off(handle, account)));
-        return originals.list(reader).stream()
-                .map(template -> entry(template, lines, off.contains(template.id())))
-                .toList();
-    }
-
-    private AccountTemplate.Entry entry(TemplateDescriptor template, List<Line> lines, boolean off) {
-        Map<Locale, List<Line>> byLanguage = lines.stream()
-                .filter(line -> line.template().equals(template.id()))
-                .collect(Collectors.groupingBy(Line::language));
-        List<Locale> drifted = byLanguage.entrySet().stream()
-                .filter(entry -> hasDrifted(template.id(), entry.getKey(), entry.getValue()))
-                .map(Map.Entry::getKey)
-                .toList();
-        return new AccountTemplate.Entry(template, sorted(byLanguage.keySet()), sorted(drifted), off);
-    }
-
-    private boolean hasDrifted(String template, Locale language, List<Line> lines) {
-        Map<TemplatePart, String> now = Draft.originals(originals, template, language);
-        return lines.stream()
-                .anyMatch(line -> !line.made()
-                        && now.containsKey(line.part())
-                        && !line.originalHash().equals(TextRows.hash(now.get(line.part()))));
-    }
-
-    private static List<Locale> sorted(Iterable<Locale> languages) {
-        Set<String> tags = new TreeSet<>();
-        languages.forEach(language -> tags.add(language.toLanguageTag()));
-        return tags.stream().map(Locale::forLanguageTag).toList();
+        return overview.of(account, reader);
     }
 
     @Override

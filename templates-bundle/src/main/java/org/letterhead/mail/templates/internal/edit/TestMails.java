@@ -20,6 +20,7 @@ import org.letterhead.mail.MailUnavailableException;
 import org.letterhead.mail.Mailbox;
 import org.letterhead.mail.MessageClass;
 import org.letterhead.mail.account.VerifiedAddresses;
+import org.letterhead.mail.tables.StoredTime;
 import org.letterhead.mail.template.RenderedMail;
 import org.letterhead.mail.template.TemplateEditor.TestSending;
 import org.osgi.service.component.annotations.Activate;

@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.letterhead.mail.MailId;
+import org.letterhead.mail.tables.StoredTime;
 import org.letterhead.mail.template.TemplateEditor.Change;
 import org.letterhead.mail.template.TemplatePart;
 
