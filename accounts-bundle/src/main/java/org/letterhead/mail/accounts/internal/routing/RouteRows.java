@@ -92,7 +92,7 @@ public final class RouteRows {
     /** What an account has chosen, read in one statement, so that it is of one moment. */
     Choice choice(String account) {
         return store.run(handle -> handle.createQuery("select c.way, c.display_name, c.reply_to_name, c.reply_to,"
-                        + " f.field, f.value, f.sealed from lh_accounts_choice c left join lh_accounts_field f"
+                        + " f.field, f.content, f.sealed from lh_accounts_choice c left join lh_accounts_field f"
                         + " on f.account = c.account and f.way = c.way and f.draft = false where c.account = :account")
                 .bind("account", account)
                 .scanResultSet((rows, context) -> {
@@ -119,7 +119,7 @@ public final class RouteRows {
             String field = row.getString("field");
             if (field != null) {
                 String name = field.intern();
-                String value = row.getString("value");
+                String value = row.getString("content");
                 byte[] sealed = row.getBytes("sealed");
                 if (value != null) {
                     values.put(name, value);
