@@ -33,8 +33,7 @@ final class Choices implements AutoCloseable {
 
         Node(AccountsStore store, long bytes) {
             this.store = store;
-            rows = new RouteRows(store);
-            People.inject(rows, "seals", seals);
+            rows = new RouteRows(store, seals);
             routes = new KnownRoutes(store, rows, plans, bytes);
         }
 
