@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.letterhead.mail.account.AccountRoute;
 import org.letterhead.mail.accounts.internal.routing.KnownRoutes;
 import org.letterhead.mail.itests.durable.Postgres;
+import org.letterhead.mail.store.internal.database.Connections;
 import org.letterhead.mail.store.internal.database.Engine;
 import org.letterhead.mail.store.internal.database.H2Engine;
 import org.letterhead.mail.store.internal.database.PostgresEngine;
@@ -76,14 +77,16 @@ final class SettingsBenchmark {
         return new H2Engine(file, "letterhead", "", H2Engine.cacheOfThisHeap());
     }
 
-    private static Engine postgres(Map<String, String> server, String schema) throws Exception {
-        try (Connection connection =
-                        DriverManager.getConnection(server.get("url"), server.get("user"), server.get(".password"));
+    private static Engine postgres(Map<String, String> server, String name) throws SQLException {
+        String url = server.get("url");
+        String user = server.get("user");
+        String password = server.get(".password");
+        try (Connections connections = new Connections(new PostgresEngine(url, user, password), 1);
+                Connection connection = connections.connection();
                 Statement statement = connection.createStatement()) {
-            statement.execute("create database " + schema);
+            statement.execute("create database " + name);
         }
-        return new PostgresEngine(
-                server.get("url").replaceFirst("/postgres$", "/" + schema), server.get("user"), server.get(".password"));
+        return new PostgresEngine(url.substring(0, url.lastIndexOf('/') + 1) + name, user, password);
     }
 
     private void database(String name, Engine small, Engine large) throws Exception {
@@ -118,7 +121,8 @@ final class SettingsBenchmark {
                 "us");
         results.add(one);
         results.add(all);
-        results.add(Result.of(name + ": the same, mean", Arrays.stream(uniform).average().orElseThrow(), "us"));
+        results.add(Result.of(
+                name + ": the same, mean", Arrays.stream(uniform).average().orElseThrow(), "us"));
         results.add(Result.of(name + ": the same, slowest of a hundred", uniform[uniform.length * 99 / 100], "us"));
         results.add(Result.of(name + ": accounts in memory then", kept, "accounts"));
         results.add(Result.of(name + ": the bound of that memory", cacheBytes / MEGABYTE, "MB"));

@@ -62,8 +62,9 @@ final class StoredSettings implements AutoCloseable {
             try (PreparedStatement choice = connection.prepareStatement("insert into lh_accounts_choice (account, way,"
                             + " display_name, revision, turn, changed_at, changed_by)"
                             + " values (?, 'smtp', ?, 1, ?, ?, 'user anna')");
-                    PreparedStatement way = connection.prepareStatement("insert into lh_accounts_way (account, way, draft,"
-                            + " saved_at, saved_by) values (?, 'smtp', false, ?, 'user anna')");
+                    PreparedStatement way =
+                            connection.prepareStatement("insert into lh_accounts_way (account, way, draft,"
+                                    + " saved_at, saved_by) values (?, 'smtp', false, ?, 'user anna')");
                     PreparedStatement field = connection.prepareStatement("insert into lh_accounts_field (account, way,"
                             + " draft, field, content, sealed) values (?, 'smtp', false, ?, ?, ?)")) {
                 OffsetDateTime now = OffsetDateTime.now(ZoneOffset.UTC);

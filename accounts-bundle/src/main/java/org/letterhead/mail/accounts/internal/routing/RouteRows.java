@@ -113,9 +113,9 @@ public final class RouteRows {
     /** What was filled in, with secrets that are opened each time they are needed, and kept nowhere. */
     TransportSettings settings(String account, String way, Choice choice) {
         Map<String, Secret> secrets = new HashMap<>();
-        choice.sealed().forEach((field, sealed) -> {
+        choice.sealed().forEach((field, bytes) -> {
             SecretPlace place = new SecretPlace(account, "settings/" + way + "/" + field);
-            secrets.put(field, Secret.sealed(() -> open(place, sealed)));
+            secrets.put(field, Secret.sealed(() -> open(place, bytes)));
         });
         return new TransportSettings(choice.values(), secrets);
     }
