@@ -28,6 +28,13 @@ public final class AccountsStore {
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile Database database;
 
+    /** Any bundle's: where one is, this room's will be soon. */
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile Database anybodys;
+
     private final Tables tables = new Tables("The accounts' database", () -> database);
 
     /** Called by Declarative Services. */
@@ -57,8 +64,13 @@ public final class AccountsStore {
         return tables.transaction(work);
     }
 
-    /** Which store it is now: what was read from another one counts no more. */
+    /** Which store it is now: what was read from another one counts no more. {@code null} if there is none. */
     public Object present() {
         return database;
+    }
+
+    /** Whether a store is running at all, be it that this room's tables are not ready yet. */
+    public boolean isExpected() {
+        return database != null || anybodys != null;
     }
 }
