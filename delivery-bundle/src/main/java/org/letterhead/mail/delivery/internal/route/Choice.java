@@ -4,9 +4,12 @@
  */
 package org.letterhead.mail.delivery.internal.route;
 
+import java.util.Locale;
 import java.util.Optional;
 import org.letterhead.mail.Mailbox;
+import org.letterhead.mail.MessageClass;
 import org.letterhead.mail.SenderChoice;
+import org.letterhead.mail.account.AccountProfile;
 import org.letterhead.mail.account.AccountRoute;
 import org.letterhead.mail.account.SenderNames;
 import org.letterhead.mail.delivery.internal.accept.AcceptedMail;
@@ -39,6 +42,22 @@ public record Choice(String account, String way, TransportSettings settings, Sen
                 way,
                 settings,
                 wanted(mail, names.displayName(), names.replyTo(), SenderRequest.Purpose.TEST));
+    }
+
+    /** What somebody only looks at, under the names that the account's host knows. */
+    public static Choice seen(
+            String account, Optional<AccountProfile> profile, String way, TransportSettings settings, Locale locale) {
+        return new Choice(
+                account,
+                way,
+                settings,
+                new SenderRequest(
+                        DisplayName.clean(
+                                profile.map(AccountProfile::displayName).orElse("")),
+                        profile.flatMap(AccountProfile::replyTo),
+                        SenderRequest.Purpose.TEST,
+                        MessageClass.TRANSACTIONAL,
+                        locale));
     }
 
     private static SenderRequest wanted(
