@@ -627,6 +627,7 @@ class DirectTesterTest {
         withServer();
         delivery.accounts(account -> route(GOOD));
         delivery.ended(delivery.service.send(mail()));
+        delivery.eventually(() -> health().state() == RouteHealth.State.DELIVERING);
 
         failed(delivery.tester.test(test("acme", BAD)));
         assertThat(health().state()).isEqualTo(RouteHealth.State.DELIVERING);

@@ -49,7 +49,7 @@ final class OwnServer extends RecordingTransport {
                 account,
                 "own",
                 settings,
-                new SenderNames(Optional.of("Acme\u202e Shop"), Optional.of(Mailbox.of("sales@acme.example"))),
+                new SenderNames(Optional.of("Acme\u202eShop"), Optional.of(Mailbox.of("sales@acme.example"))),
                 Mailbox.of("Anna", "anna@acme.example"),
                 new RenderedMail(Locale.ENGLISH, "Test mail", "It works.", Optional.of("<p>It works.</p>")),
                 Locale.ENGLISH);
