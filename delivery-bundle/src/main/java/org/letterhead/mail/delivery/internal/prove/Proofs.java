@@ -80,11 +80,7 @@ public final class Proofs {
                 token, account, way, seals().seal(place(account, way, hash(token)), Fingerprint.of(settings)));
     }
 
-    /**
-     * Writes a proof. Once more does no harm.
-     *
-     * @return until when it is valid
-     */
+    /** Writes a proof. Once more does no harm. */
     void write(Handle handle, Proof proof, Instant expires) {
         handle.createUpdate("insert into lh_delivery_proof (token_hash, account, way, fingerprint, expires_at)"
                         + " values (:hash, :account, :way, :fingerprint, :expires) on conflict do nothing")
