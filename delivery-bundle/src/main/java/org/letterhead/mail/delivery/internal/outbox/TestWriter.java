@@ -35,6 +35,7 @@ public final class TestWriter {
     private static final long STOP_MILLIS = 1500;
 
     private final Contents contents;
+    private volatile boolean stopping;
 
     /** A thread of its own: whoever tests is a stranger, whose thread anybody may interrupt. */
     private final GroupCommit<Consumer<Handle>, Boolean> commits;
@@ -52,6 +53,7 @@ public final class TestWriter {
     /** Called by Declarative Services. */
     @Deactivate
     public void stop() throws InterruptedException {
+        stopping = true;
         commits.stop(STOP_MILLIS);
     }
 
@@ -92,6 +94,7 @@ public final class TestWriter {
      */
     public boolean end(Outcome outcome, Consumer<Handle> also, Deadline deadline) {
         boolean interrupted = false;
+        boolean complained = false;
         try {
             while (true) {
                 CompletableFuture<Boolean> done = commits.add(handle -> {
@@ -101,11 +104,14 @@ public final class TestWriter {
                 try {
                     return done.get(deadline.remainingMillis(), TimeUnit.MILLISECONDS);
                 } catch (ExecutionException e) {
-                    LOG.warn(
-                            "The end of test {} cannot be written now: {}",
-                            outcome.parcel().mail(),
-                            e.getCause().getMessage());
-                    if (deadline.expired()) {
+                    if (!complained) {
+                        complained = true;
+                        LOG.warn(
+                                "The end of test {} cannot be written; this goes on trying for a moment: {}",
+                                outcome.parcel().mail(),
+                                e.getCause().getMessage());
+                    }
+                    if (stopping || deadline.expired()) {
                         return false;
                     }
                 } catch (TimeoutException e) {
