@@ -185,8 +185,8 @@ class StoredRouteHealthTest {
                 Optional.empty()));
         delivery.way("strict", stricter);
         send();
-        delivery.eventually(
-                () -> delivery.routeHealth().of("acme", "strict", Locale.ENGLISH).state() == State.FAILING);
+        delivery.eventually(() ->
+                delivery.routeHealth().of("acme", "strict", Locale.ENGLISH).state() == State.FAILING);
 
         assertThat(delivery.routeHealth().of("acme", "strict", Locale.ENGLISH)).satisfies(health -> {
             assertThat(health.cause()).contains(Cause.CONFIGURATION);

@@ -154,8 +154,8 @@ class SeveralNodesTest {
             assertThat(after.recipientNos()).isEqualTo(before.recipientNos());
             assertThat(late.isValid(after)).isTrue();
             DeliveryCounters counters = new DeliveryCounters(store);
-            OutcomeWriter outcomes = new OutcomeWriter(
-                    store, new Events(store, new ProcessId()), counters, new HealthBook(store));
+            OutcomeWriter outcomes =
+                    new OutcomeWriter(store, new Events(store, new ProcessId()), counters, new HealthBook(store));
             outcomes.write(sent(before)).get(20, TimeUnit.SECONDS);
             assertThat(outbox.count("lh_delivery_recipient where state = 'SENDING'"))
                     .isEqualTo(1);

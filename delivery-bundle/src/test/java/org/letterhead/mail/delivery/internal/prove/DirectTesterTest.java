@@ -130,8 +130,10 @@ class DirectTesterTest {
         assertThat(count("lh_delivery_content")).isEqualTo(1);
         assertThat(count("lh_delivery_attempt where led_to = 'SENT' and remote_id = 'kept 1'"))
                 .isEqualTo(1);
-        assertThat(delivery.tester.consume(accepted.proof(), "acme", "own", GOOD)).isTrue();
-        assertThat(delivery.tester.consume(accepted.proof(), "acme", "own", GOOD)).isFalse();
+        assertThat(delivery.tester.consume(accepted.proof(), "acme", "own", GOOD))
+                .isTrue();
+        assertThat(delivery.tester.consume(accepted.proof(), "acme", "own", GOOD))
+                .isFalse();
         assertThat(health().state()).isEqualTo(RouteHealth.State.DELIVERING);
     }
 
@@ -180,7 +182,9 @@ class DirectTesterTest {
             assertThat(to.attempts()).isEqualTo(1);
             assertThat(to.failure()).map(Failure::cause).contains(Cause.CREDENTIALS);
         });
-        assertThat(server.connections.get(0).closed).as("the pool's is nobody else's").isFalse();
+        assertThat(server.connections.get(0).closed)
+                .as("the pool's is nobody else's")
+                .isFalse();
         delivery.ended(delivery.service.send(mail()));
         assertThat(server.connections).as("mail goes on over it").hasSize(1);
     }
@@ -202,13 +206,10 @@ class DirectTesterTest {
         withServer();
 
         Outcome.NotTried missing = notTried(delivery.tester.test(test("acme", settings("", "right"))));
-        Outcome.NotTried operators =
-                notTried(delivery.tester.test(test("acme", settings("of the operator", "right"))));
+        Outcome.NotTried operators = notTried(delivery.tester.test(test("acme", settings("of the operator", "right"))));
 
         assertThat(missing.why()).contains(new Examination.Unfit("host", "Name the server."));
-        assertThat(operators.why())
-                .as("no field of the form")
-                .contains(new Examination.Unfit("", "Name the server."));
+        assertThat(operators.why()).as("no field of the form").contains(new Examination.Unfit("", "Name the server."));
         assertThat(count("lh_delivery_mail")).isZero();
     }
 
@@ -225,13 +226,12 @@ class DirectTesterTest {
         server.throughRelay = true;
         assertThat(delivery.tester.examine("acme", "own", GOOD, Locale.ENGLISH))
                 .as("whether the relay is there right now is no matter of the settings")
-                .isInstanceOfSatisfying(
-                        Examination.Fit.class, fit -> assertThat(fit.ownConnection()).isFalse());
+                .isInstanceOfSatisfying(Examination.Fit.class, fit -> assertThat(fit.ownConnection())
+                        .isFalse());
         server.whileOpening = () -> {
             throw new IllegalArgumentException("a driver's mistake");
         };
-        assertThat(delivery.tester.examine("acme", "own", GOOD, Locale.ENGLISH))
-                .isInstanceOf(Examination.Unfit.class);
+        assertThat(delivery.tester.examine("acme", "own", GOOD, Locale.ENGLISH)).isInstanceOf(Examination.Unfit.class);
         assertThat(server.connections).isEmpty();
     }
 
@@ -519,12 +519,10 @@ class DirectTesterTest {
     void whatCannotBeLoggedOrSealedIsNotSent() {
         withServer();
         delivery.inject(delivery.proofs, "seals", null);
-        assertThatThrownBy(() -> delivery.tester.test(test("acme", GOOD)))
-                .isInstanceOf(MailUnavailableException.class);
+        assertThatThrownBy(() -> delivery.tester.test(test("acme", GOOD))).isInstanceOf(MailUnavailableException.class);
         delivery.inject(delivery.proofs, "seals", new org.letterhead.mail.delivery.internal.testing.PlainSeals());
         delivery.inject(delivery.store, "database", null);
-        assertThatThrownBy(() -> delivery.tester.test(test("acme", GOOD)))
-                .isInstanceOf(MailUnavailableException.class);
+        assertThatThrownBy(() -> delivery.tester.test(test("acme", GOOD))).isInstanceOf(MailUnavailableException.class);
 
         assertThat(server.received).isEmpty();
     }
@@ -551,11 +549,9 @@ class DirectTesterTest {
 
         Outcome.NotTried refused = notTried(delivery.tester.test(test(
                 "acme",
-                new TransportSettings(
-                        Map.of("host", "mx.acme.example"),
-                        Map.of("password", Secret.sealed(() -> {
-                            throw new IllegalStateException("the key has changed");
-                        }))))));
+                new TransportSettings(Map.of("host", "mx.acme.example"), Map.of("password", Secret.sealed(() -> {
+                    throw new IllegalStateException("the key has changed");
+                }))))));
 
         assertThat(refused.text()).contains("Enter it again");
         assertThat(server.connections).isEmpty();

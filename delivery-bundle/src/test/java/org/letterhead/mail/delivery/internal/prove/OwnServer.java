@@ -85,7 +85,8 @@ final class OwnServer extends RecordingTransport {
         String host = context.settings().value("host").orElse("");
         if (host.isEmpty() || host.equals("of the operator")) {
             throw OwnServer.<RuntimeException>sneaky(new InvalidSettingsException(
-                    host.isEmpty() ? "host" : "tls.ca.file", new Advice("recording.host", Map.of(), "Name the server.")));
+                    host.isEmpty() ? "host" : "tls.ca.file",
+                    new Advice("recording.host", Map.of(), "Name the server.")));
         }
         MailRoute route = super.open(context);
         return new MailRoute() {

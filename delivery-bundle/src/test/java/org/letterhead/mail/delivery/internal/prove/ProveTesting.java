@@ -29,7 +29,6 @@ public final class ProveTesting {
             Proofs proofs,
             WayWatch watch,
             Duration longest) {
-        return new DirectTester(
-                router, transports, pool, settings, suspensions, mails, log, proofs, watch, longest);
+        return new DirectTester(router, transports, pool, settings, suspensions, mails, log, proofs, watch, longest);
     }
 }
