@@ -44,10 +44,14 @@ public final class TestWriter {
     @Activate
     public TestWriter(@Reference OutboxStore store, @Reference Contents contents) {
         this.contents = contents;
-        this.commits = new GroupCommit<>("letterhead-test-log", 1, Duration.ZERO, one -> store.transaction(handle -> {
-            one.get(0).accept(handle);
-            return List.of(true);
-        }));
+        this.commits = new GroupCommit<>(
+                "letterhead-test-log",
+                1,
+                Duration.ZERO,
+                one -> store.transaction(handle -> {
+                    one.get(0).accept(handle);
+                    return List.of(true);
+                }));
     }
 
     /** Called by Declarative Services. */
@@ -66,15 +70,16 @@ public final class TestWriter {
     public void begin(AcceptedMail mail, Outcome unfinished, Deadline deadline) {
         MailRows.Written written = new MailRows.Written(mail, contents.write(mail));
         CompletableFuture<Boolean> done = commits.add(handle -> {
-            MailRows.insert(
-                    handle, List.of(written), same -> MailRows.Standing.ended(RecipientState.UNKNOWN_OUTCOME));
+            MailRows.insert(handle, List.of(written), same -> MailRows.Standing.ended(RecipientState.UNKNOWN_OUTCOME));
             write(handle, unfinished);
         });
         try {
             done.get(deadline.remainingMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw new MailUnavailableException(
-                    "Nothing was tested: the log cannot be written. " + e.getCause().getMessage(), e.getCause());
+                    "Nothing was tested: the log cannot be written. "
+                            + e.getCause().getMessage(),
+                    e.getCause());
         } catch (TimeoutException e) {
             commits.withdraw(done);
             throw new MailUnavailableException("Nothing was tested: the database took too long to write the log.");

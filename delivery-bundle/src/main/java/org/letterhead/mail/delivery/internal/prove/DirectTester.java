@@ -183,8 +183,7 @@ public final class DirectTester implements RouteTester {
             Route route = ((Opening.Open) opening).route();
             log.begin(mail, trip.unfinished(), Deadline.after(FOR_THE_LOG));
             begun = true;
-            Submission submission =
-                    thread.take(test.way(), deadline, () -> trip.send(route, pool, thread, deadline));
+            Submission submission = thread.take(test.way(), deadline, () -> trip.send(route, pool, thread, deadline));
             return ended(test, mail, trip.ended(submission), Optional.of(route), proof);
         } catch (TransportException e) {
             if (!begun) {
@@ -258,8 +257,7 @@ public final class DirectTester implements RouteTester {
     private boolean isInUse(Test test) {
         try {
             return router.inUse(test.account(), test.way())
-                    .filter(used -> MessageDigest.isEqual(
-                            Fingerprint.of(used), Fingerprint.of(test.settings())))
+                    .filter(used -> MessageDigest.isEqual(Fingerprint.of(used), Fingerprint.of(test.settings())))
                     .isPresent();
         } catch (IllegalStateException | SealedSecretException e) {
             return false;

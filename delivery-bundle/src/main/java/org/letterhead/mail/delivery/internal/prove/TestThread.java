@@ -50,13 +50,13 @@ final class TestThread implements AutoCloseable {
 
     /** With somebody who wants to know when the thread itself has ended. */
     TestThread(Runnable whenEnded) {
-        this.thread = new ThreadPoolExecutor(
-                1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), TestThread::thread) {
-            @Override
-            protected void terminated() {
-                whenEnded.run();
-            }
-        };
+        this.thread =
+                new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), TestThread::thread) {
+                    @Override
+                    protected void terminated() {
+                        whenEnded.run();
+                    }
+                };
     }
 
     /**

@@ -70,10 +70,10 @@ final class TestTrip {
 
     /** What is written before it leaves. */
     Outcome unfinished() {
-        return failed(Failure.of(
-                        Failure.Phase.ANSWER, Failure.Cause.PLATFORM, Words.advice("test.unfinished", Map.of()))
-                .unknownOutcome()
-                .build());
+        return failed(
+                Failure.of(Failure.Phase.ANSWER, Failure.Cause.PLATFORM, Words.advice("test.unfinished", Map.of()))
+                        .unknownOutcome()
+                        .build());
     }
 
     Outcome ended(Submission submission) {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.letterhead.mail.delivery.internal.prove.OwnServer.settings;
 import static org.letterhead.mail.delivery.internal.prove.OwnServer.test;
 
+import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -632,6 +633,27 @@ class DirectTesterTest {
         failed(delivery.tester.test(test("acme", BAD)));
         assertThat(health().state()).isEqualTo(RouteHealth.State.FAILING);
         assertThat(health().text()).contains("Make an app password.");
+    }
+
+    @Test
+    void nothingIsKeptOfADriverThatHasGone() throws Exception {
+        on(Databases.Kind.H2);
+        WeakReference<OwnServer> gone = testedAndGone();
+
+        delivery.eventually(() -> {
+            System.gc();
+            return gone.get() == null;
+        });
+    }
+
+    private WeakReference<OwnServer> testedAndGone() throws Exception {
+        OwnServer driver = new OwnServer();
+        AutoCloseable service = delivery.way("own", driver);
+        accepted(delivery.tester.test(test("acme", GOOD)));
+        failed(delivery.tester.test(test("acme", BAD)));
+        notTried(delivery.tester.test(test("acme", settings("", "right"))));
+        service.close();
+        return new WeakReference<>(driver);
     }
 
     /** A driver that nothing reaches: no interrupt, no closing. */
