@@ -192,13 +192,17 @@ final class DraftReader {
 
     private void wrong(String name, String what) {
         // The name may be anything too.
-        boolean known = form.field(name).isPresent();
+        Optional<FormField> known = form.field(name);
         wrong.add(new Finding(
-                known ? name : ShownText.of(name),
+                known.isPresent() ? name : ShownText.of(name),
                 Level.ERROR,
                 Words.say(
                         "settings.field." + what,
-                        Map.of("field", ShownText.of(name), "most", String.valueOf(FieldText.LONGEST)),
+                        Map.of(
+                                "field",
+                                known.map(FormField::label).orElseGet(() -> ShownText.of(name)),
+                                "most",
+                                String.valueOf(FieldText.LONGEST)),
                         reader)));
     }
 
