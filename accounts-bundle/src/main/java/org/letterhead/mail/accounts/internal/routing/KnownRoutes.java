@@ -13,7 +13,6 @@ import org.letterhead.mail.MailUnavailableException;
 import org.letterhead.mail.account.AccountRoute;
 import org.letterhead.mail.account.AccountRouting;
 import org.letterhead.mail.accounts.internal.AccountsStore;
-import org.letterhead.mail.accounts.internal.routing.RouteRows.Choice;
 import org.letterhead.mail.transport.TransportSettings;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -35,6 +34,7 @@ public final class KnownRoutes implements AccountRouting {
     private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(3);
     private static final long LEAST_BYTES = 4L << 20;
     private static final long MOST_BYTES = 64L << 20;
+    private static final int ENTRY_BYTES = 200;
 
     private final AccountsStore store;
     private final RouteRows rows;
@@ -47,10 +47,10 @@ public final class KnownRoutes implements AccountRouting {
 
     /** What an account has chosen, and whether its plan included that when last asked: what counts while nobody can say. */
     private static final class Known {
-        final Choice choice;
+        final byte[] choice;
         volatile boolean included = true;
 
-        Known(Choice choice) {
+        Known(byte[] choice) {
             this.choice = choice;
         }
     }
@@ -70,7 +70,7 @@ public final class KnownRoutes implements AccountRouting {
                 store,
                 rows,
                 plans,
-                Math.max(LEAST_BYTES, Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / 32)));
+                Math.max(LEAST_BYTES, Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / 16)));
     }
 
     /** Keeps choices of at most about so many bytes. */
@@ -80,7 +80,7 @@ public final class KnownRoutes implements AccountRouting {
         this.plans = plans;
         this.cache = Caffeine.newBuilder()
                 .maximumWeight(bytes)
-                .weigher((String account, Known known) -> known.choice.bytes() + account.length())
+                .weigher((String account, Known known) -> ENTRY_BYTES + account.length() + known.choice.length)
                 .executor(Runnable::run)
                 .build();
     }
@@ -91,20 +91,27 @@ public final class KnownRoutes implements AccountRouting {
         Seen now = seen;
         if (now == null) {
             if (!store.isExpected()) {
-                return leaving(Choice.NONE, false);
+                return byDefault(Choice.NONE);
             }
             throw new MailUnavailableException("It is not known yet how the mail of accounts leaves:"
                     + " the accounts' database does not answer, or its tables are not ready. The log tells more.");
         }
         Known kept = cache.getIfPresent(account);
         Known known = kept != null ? kept : load(account, now);
-        return known.choice
-                .way()
-                .map(way -> {
-                    known.included = plans.stillIncludes(account, way, known.included);
-                    return leaving(known.choice, known.included);
-                })
-                .orElseGet(() -> leaving(known.choice, false));
+        Choice choice = Choice.unpacked(known.choice);
+        if (choice.way().isEmpty()) {
+            return byDefault(choice);
+        }
+        String way = choice.way().get();
+        known.included = plans.stillIncludes(account, way, known.included);
+        return known.included
+                ? new AccountRoute(
+                        way,
+                        rows.settings(account, way, choice),
+                        plans.neutralWay(),
+                        choice.displayName(),
+                        choice.replyTo())
+                : byDefault(choice);
     }
 
     /** After a change on this node was committed: whoever asks after this returns hears of it. */
@@ -123,24 +130,18 @@ public final class KnownRoutes implements AccountRouting {
         return cache.estimatedSize();
     }
 
-    private AccountRoute leaving(Choice choice, boolean asChosen) {
-        return asChosen
-                ? new AccountRoute(
-                        choice.way().orElseThrow(),
-                        choice.settings(),
-                        plans.neutralWay(),
-                        choice.displayName(),
-                        choice.replyTo())
-                : new AccountRoute(
-                        plans.defaultWay(),
-                        TransportSettings.EMPTY,
-                        plans.neutralWay(),
-                        choice.displayName(),
-                        choice.replyTo());
+    /** By the default way, with nothing of what was filled in for another one. */
+    private AccountRoute byDefault(Choice choice) {
+        return new AccountRoute(
+                plans.defaultWay(),
+                TransportSettings.EMPTY,
+                plans.neutralWay(),
+                choice.displayName(),
+                choice.replyTo());
     }
 
     private Known load(String account, Seen before) {
-        Known loaded = new Known(rows.choice(account));
+        Known loaded = new Known(rows.choice(account).packed());
         synchronized (cache) {
             // What was read before a change was heard of must not stay.
             if (seen == before) {

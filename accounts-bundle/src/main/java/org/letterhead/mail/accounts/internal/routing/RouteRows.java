@@ -29,9 +29,6 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 /** The tables as sending reads them. */
 @Component(service = RouteRows.class)
 public final class RouteRows {
-    private static final int ENTRY_BYTES = 500;
-    private static final int FIELD_BYTES = 150;
-
     private final AccountsStore store;
 
     @Reference(
@@ -39,25 +36,6 @@ public final class RouteRows {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile SealedSecrets seals;
-
-    /**
-     * What an account has chosen.
-     *
-     * @param way empty if it uses the operator's default
-     * @param settings of that way; secrets are opened when they are needed
-     * @param displayName shown as sender
-     * @param replyTo where answers go
-     * @param bytes about so many in memory
-     */
-    record Choice(
-            Optional<String> way,
-            TransportSettings settings,
-            Optional<String> displayName,
-            Optional<Mailbox> replyTo,
-            int bytes) {
-        static final Choice NONE =
-                new Choice(Optional.empty(), TransportSettings.EMPTY, Optional.empty(), Optional.empty(), 200);
-    }
 
     /**
      * That something was changed.
@@ -71,6 +49,12 @@ public final class RouteRows {
     @Activate
     public RouteRows(@Reference AccountsStore store) {
         this.store = store;
+    }
+
+    /** With seals that are given. */
+    public RouteRows(AccountsStore store, SealedSecrets seals) {
+        this.store = store;
+        this.seals = seals;
     }
 
     /** The last change of all. */
@@ -92,45 +76,48 @@ public final class RouteRows {
     /** What an account has chosen, read in one statement, so that it is of one moment. */
     Choice choice(String account) {
         return store.run(handle -> handle.createQuery("select c.way, c.display_name, c.reply_to_name, c.reply_to,"
-                        + " f.field, f.value, f.sealed from lh_accounts_choice c left join lh_accounts_field f"
+                        + " f.field, f.content, f.sealed from lh_accounts_choice c left join lh_accounts_field f"
                         + " on f.account = c.account and f.way = c.way and f.draft = false where c.account = :account")
                 .bind("account", account)
                 .scanResultSet((rows, context) -> {
                     try (context) {
-                        return read(account, rows.get());
+                        return read(rows.get());
                     }
                 }));
     }
 
-    private Choice read(String account, ResultSet row) throws SQLException {
+    private static Choice read(ResultSet row) throws SQLException {
         if (!row.next()) {
             return Choice.NONE;
         }
-        // The same few names for all accounts: one copy of each is enough.
-        Optional<String> way = Optional.ofNullable(row.getString("way")).map(String::intern);
+        Optional<String> way = Optional.ofNullable(row.getString("way"));
         Optional<String> displayName = Optional.ofNullable(row.getString("display_name"));
         String replyToName = row.getString("reply_to_name");
         Optional<Mailbox> replyTo = Optional.ofNullable(row.getString("reply_to"))
                 .map(address -> Mailbox.of(replyToName == null ? "" : replyToName, address));
         Map<String, String> values = new HashMap<>();
-        Map<String, Secret> secrets = new HashMap<>();
-        int bytes = ENTRY_BYTES;
+        Map<String, byte[]> sealed = new HashMap<>();
         do {
             String field = row.getString("field");
-            if (field != null) {
-                String name = field.intern();
-                String value = row.getString("value");
-                byte[] sealed = row.getBytes("sealed");
-                if (value != null) {
-                    values.put(name, value);
-                } else if (sealed != null) {
-                    SecretPlace place = new SecretPlace(account, "settings/" + way.orElseThrow() + "/" + name);
-                    secrets.put(name, Secret.sealed(() -> open(place, sealed)));
-                }
-                bytes += FIELD_BYTES + (value == null ? 0 : 2 * value.length()) + (sealed == null ? 0 : sealed.length);
+            String content = row.getString("content");
+            byte[] secret = row.getBytes("sealed");
+            if (content != null) {
+                values.put(field, content);
+            } else if (secret != null) {
+                sealed.put(field, secret);
             }
         } while (row.next());
-        return new Choice(way, new TransportSettings(values, secrets), displayName, replyTo, bytes);
+        return new Choice(way, values, sealed, displayName, replyTo);
+    }
+
+    /** What was filled in, with secrets that are opened each time they are needed, and kept nowhere. */
+    TransportSettings settings(String account, String way, Choice choice) {
+        Map<String, Secret> secrets = new HashMap<>();
+        choice.sealed().forEach((field, bytes) -> {
+            SecretPlace place = new SecretPlace(account, "settings/" + way + "/" + field);
+            secrets.put(field, Secret.sealed(() -> open(place, bytes)));
+        });
+        return new TransportSettings(choice.values(), secrets);
     }
 
     private String open(SecretPlace place, byte[] sealed) {
