@@ -159,7 +159,18 @@ public record SettingsForm(
         return List.copyOf(found);
     }
 
-    /** A field that depends on one that is not asked is not asked either, whatever was left behind in that one. */
+    /**
+     * Tells whether a field is asked at the moment. One that depends on another that is not asked is not asked either,
+     * whatever was left behind in that one.
+     *
+     * @param field the field's name
+     * @param values what is filled in; a field that is absent counts as empty
+     * @return false too if the form has no such field
+     */
+    public boolean isAsked(String field, Map<String, String> values) {
+        return field(field).filter(one -> asked(one, values, fields.size())).isPresent();
+    }
+
     private boolean asked(FormField field, Map<String, String> values, int depth) {
         return depth > 0
                 && field.visibleWhen()
