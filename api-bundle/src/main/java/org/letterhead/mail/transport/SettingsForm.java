@@ -135,6 +135,17 @@ public record SettingsForm(
     }
 
     /**
+     * Tells whether a field is asked: it is visible, and so is every field on which that depends.
+     *
+     * @param field the field's name
+     * @param values what is filled in at the moment; a field that is absent counts as empty
+     * @return false if the form has no such field too
+     */
+    public boolean asks(String field, Map<String, String> values) {
+        return field(field).filter(one -> asked(one, values, fields.size())).isPresent();
+    }
+
+    /**
      * Checks what can be checked from this record alone, so that a page can say it at once, at the field. Whether the
      * settings are good is decided by {@link MailTransport#open}, which knows more, and by a test mail.
      *
