@@ -135,17 +135,6 @@ public record SettingsForm(
     }
 
     /**
-     * Tells whether a field is asked: it is visible, and so is every field on which that depends.
-     *
-     * @param field the field's name
-     * @param values what is filled in at the moment; a field that is absent counts as empty
-     * @return false if the form has no such field too
-     */
-    public boolean asks(String field, Map<String, String> values) {
-        return field(field).filter(one -> asked(one, values, fields.size())).isPresent();
-    }
-
-    /**
      * Checks what can be checked from this record alone, so that a page can say it at once, at the field. Whether the
      * settings are good is decided by {@link MailTransport#open}, which knows more, and by a test mail.
      *
@@ -170,7 +159,18 @@ public record SettingsForm(
         return List.copyOf(found);
     }
 
-    /** A field that depends on one that is not asked is not asked either, whatever was left behind in that one. */
+    /**
+     * Tells whether a field is asked at the moment. One that depends on another that is not asked is not asked either,
+     * whatever was left behind in that one.
+     *
+     * @param field the field's name
+     * @param values what is filled in; a field that is absent counts as empty
+     * @return false too if the form has no such field
+     */
+    public boolean isAsked(String field, Map<String, String> values) {
+        return field(field).filter(one -> asked(one, values, fields.size())).isPresent();
+    }
+
     private boolean asked(FormField field, Map<String, String> values, int depth) {
         return depth > 0
                 && field.visibleWhen()

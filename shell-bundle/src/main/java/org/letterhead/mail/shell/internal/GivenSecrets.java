@@ -66,7 +66,7 @@ final class GivenSecrets {
         for (FormField field : form.fields()) {
             if (field.type() == FormField.Type.SECRET
                     && !settled.contains(field.name())
-                    && form.asks(field.name(), values)) {
+                    && form.isAsked(field.name(), values)) {
                 typed(field).ifPresent(secret -> secrets.put(field.name(), secret));
             }
         }
