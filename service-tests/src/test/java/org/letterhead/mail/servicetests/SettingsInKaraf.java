@@ -37,7 +37,7 @@ import org.osgi.framework.ServiceRegistration;
 
 /** What the tests about accounts' settings have in common. Each test has two accounts of its own, which nobody knows afterwards. */
 public abstract class SettingsInKaraf extends PeopleInKaraf {
-    protected static final String PASSWORD = "abcd efgh ijkl mnop";
+    protected static final String PASSWORD = "abcdefghijklmnop";
     protected static final String WRONG = "wrong horse battery";
     protected static final String USER = "shop@gmail.example";
     protected static final String FROM = "shop@acme.example";
@@ -146,12 +146,18 @@ public abstract class SettingsInKaraf extends PeopleInKaraf {
     /** The settings of an account's own server. Without a password: the stored one. */
     protected static Draft smtp(MailServer server, String password, Map<String, String> changes) {
         Map<String, String> values = new HashMap<>(Map.of(
-                "host", "127.0.0.1",
-                "port", String.valueOf(server.port()),
-                "encryption", "none",
-                "sign-in", "password",
-                "user", USER,
-                "from.address", FROM));
+                "host",
+                "127.0.0.1",
+                "port",
+                String.valueOf(server.port()),
+                "encryption",
+                "none",
+                "sign-in",
+                "password",
+                "user",
+                USER,
+                "from.address",
+                FROM));
         values.putAll(changes);
         return new Draft(
                 "smtp", values, password == null ? Map.of() : Map.of("password", Secret.of(password)), Set.of());
