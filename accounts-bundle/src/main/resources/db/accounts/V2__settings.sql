@@ -30,7 +30,7 @@ create table lh_accounts_field (
   way     varchar(64)  not null,
   draft   boolean      not null,
   field   varchar(64)  not null,
-  value   varchar(4000),                    -- either this
+  content varchar(4000),                    -- either this (H2 has "value" for itself)
   sealed  bytea,                            -- or this, for a secret
   primary key (account, way, draft, field)
 );

@@ -22,6 +22,8 @@ public final class Benchmark {
                 case "links" -> new LinksBenchmark(List.of(arguments).contains("--quick")).run(Path.of(arguments[1]));
                 case "templates" ->
                     new TemplatesBenchmark(List.of(arguments).contains("--quick")).run(Path.of(arguments[1]));
+                case "settings" ->
+                    new SettingsBenchmark(List.of(arguments).contains("--quick")).run(Path.of(arguments[1]));
                 case "transport-heap" -> HeapBenchmark.child(arguments);
                 default -> throw new IllegalArgumentException("there is no benchmark " + arguments[0]);
             }

@@ -60,7 +60,7 @@ final class KarafUnderLoad implements AutoCloseable {
                 .configure(
                         "org.letterhead.mail.platform",
                         Map.of("from.address", "platform@bench.test", "from.name", "Bench Platform"))
-                .configure("org.letterhead.mail.delivery", Map.of("accounts", "none"));
+                .configure("org.letterhead.mail.delivery", Map.of("accounts", "required"));
         try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             listener.setSoTimeout((int) LONGEST_START.toMillis());
             KarafProcess karaf = installation.start(

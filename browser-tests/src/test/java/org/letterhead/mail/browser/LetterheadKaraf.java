@@ -100,7 +100,7 @@ final class LetterheadKaraf implements AutoCloseable {
                         "org.letterhead.mail.platform",
                         Map.of("from.address", "mail@platform.example", "from.name", "Demo Platform"))
                 .configure("org.letterhead.mail.web", Map.of("public.url", front.url()))
-                .configure("org.letterhead.mail.delivery", Map.of("accounts", "none"));
+                .configure("org.letterhead.mail.delivery", Map.of("accounts", "required"));
     }
 
     private void install() throws IOException, InterruptedException {

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PrivilegedExceptionAction;
+import java.util.Dictionary;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,11 +42,17 @@ import org.ops4j.pax.exam.Configuration;
 import org.ops4j.pax.exam.Option;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 
 /** What the tests inside Karaf have in common. Each leaves Karaf as it found it. */
 public abstract class InKaraf {
     private static final Pattern ID = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f-]{21}");
+
+    /** Of a service that a test puts in the place of Letterhead's own. */
+    protected static final Dictionary<String, Object> BEFORE_ALL =
+            FrameworkUtil.asDictionary(Map.of(Constants.SERVICE_RANKING, 1_000));
 
     @Inject
     protected BundleContext context;

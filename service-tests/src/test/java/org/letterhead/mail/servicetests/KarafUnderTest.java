@@ -88,7 +88,6 @@ final class KarafUnderTest {
                 // What is said to nobody by default must hold no secret either.
                 put("org.ops4j.pax.logging", "log4j2.logger.letterhead.name", "org.letterhead"),
                 put("org.ops4j.pax.logging", "log4j2.logger.letterhead.level", "DEBUG"),
-                put("org.letterhead.mail.delivery", "accounts", "none"),
                 put("org.letterhead.mail.delivery", "network.allow", "127.0.0.0/8"),
                 put(
                         "org.letterhead.mail.delivery",

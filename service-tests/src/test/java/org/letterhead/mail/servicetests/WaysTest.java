@@ -150,6 +150,6 @@ public class WaysTest extends InKaraf {
         return context.registerService(
                 AccountRouting.class,
                 account -> new AccountRoute(way, settings, "platform", Optional.empty(), Optional.empty()),
-                null);
+                BEFORE_ALL);
     }
 }

@@ -111,6 +111,6 @@ public class WhiteLabelLinksTest extends PeopleInKaraf {
                 AccountRouting.class,
                 account -> new AccountRoute(
                         "whitelabel", TransportSettings.EMPTY, "whitelabel", Optional.empty(), Optional.empty()),
-                null);
+                BEFORE_ALL);
     }
 }

@@ -4,10 +4,12 @@
  */
 package org.letterhead.mail.accounts.internal;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -29,8 +31,40 @@ public final class AccountsSettings {
     /** How the operator writes the settings. */
     @ObjectClassDefinition(
             name = "Letterhead: accounts",
-            description = "Who may change an account's settings, and how addresses are confirmed.")
+            description = "How accounts' mail leaves, who may change their settings, and how addresses are confirmed.")
     public @interface Configuration {
+        /** How mail leaves whose account has chosen nothing. */
+        @AttributeDefinition(
+                name = "Default way",
+                description = "The way of mail whose account has chosen none, or one that its plan does not include.")
+        String default_way() default "platform";
+
+        /** How mail leaves that must not depend on anybody's settings. */
+        @AttributeDefinition(
+                name = "Neutral way",
+                description = "The way of mail that must not depend on an account's settings; whitelabel where nobody"
+                        + " is to see the platform.")
+        String neutral_way() default "platform";
+
+        /** What accounts may choose from. */
+        @AttributeDefinition(
+                name = "Ways",
+                description = "Names of the ways that accounts may choose, separated by commas, unless the host says"
+                        + " otherwise. Empty: every way that is there. The default way can always be chosen.")
+        String[] ways() default {};
+
+        /** Where to go for a way that is not included. */
+        @AttributeDefinition(
+                name = "Link to plans",
+                description = "The https:// address of the page that tells which plan includes which way. Empty: none.")
+        String plans_link() default "";
+
+        /** Bound of tests of one account. */
+        @AttributeDefinition(
+                name = "Tests of an account",
+                description = "How many test mails one account sends in an hour, 1 to 1000.")
+        int test_most_per_account_per_hour() default 20;
+
         /** Where users are looked up. */
         @AttributeDefinition(name = "Realm", description = "The JAAS realm of Karaf whose users have the roles below.")
         String realm() default "karaf";
@@ -85,6 +119,8 @@ public final class AccountsSettings {
         int audit_retention_days() default 730;
     }
 
+    private final OperatorWays ways;
+    private final int mostTests;
     private final String realm;
     private final Set<String> administratorRoles;
     private final String accountRole;
@@ -98,6 +134,12 @@ public final class AccountsSettings {
     /** Called by Declarative Services. */
     @Activate
     public AccountsSettings(Configuration configuration) {
+        ways = new OperatorWays(
+                OperatorWays.name("default.way", configuration.default_way()),
+                OperatorWays.name("neutral.way", configuration.neutral_way()),
+                OperatorWays.names("ways", Stream.of(configuration.ways()).flatMap(AccountsSettings::listed)),
+                OperatorWays.link("plans.link", configuration.plans_link()));
+        mostTests = within("test.most.per.account.per.hour", configuration.test_most_per_account_per_hour(), 1000);
         realm = configuration.realm().strip();
         administratorRoles = Stream.of(configuration.administrator_roles())
                 .flatMap(AccountsSettings::listed)
@@ -115,6 +157,31 @@ public final class AccountsSettings {
         unconfirmedRetention =
                 Duration.ofDays(within("unconfirmed.retention.days", configuration.unconfirmed_retention_days(), 3650));
         auditRetention = Duration.ofDays(within("audit.retention.days", configuration.audit_retention_days(), 36_500));
+    }
+
+    /** How mail leaves whose account has chosen nothing. */
+    public String defaultWay() {
+        return ways.defaultWay();
+    }
+
+    /** How mail leaves that must not depend on anybody's settings. */
+    public String neutralWay() {
+        return ways.neutralWay();
+    }
+
+    /** What accounts may choose from unless the host says otherwise, the default way beside; empty for every way that is there. */
+    public Optional<Set<String>> ways() {
+        return ways.listed();
+    }
+
+    /** Where it can be read which plan includes which way. */
+    public Optional<URI> plansLink() {
+        return ways.plansLink();
+    }
+
+    /** How many test mails one account sends in an hour. */
+    public int mostTests() {
+        return mostTests;
     }
 
     /** The realm in which users are looked up. */
@@ -186,8 +253,8 @@ public final class AccountsSettings {
         return value;
     }
 
-    private static IllegalArgumentException wrong(String key, String problem) {
+    static IllegalArgumentException wrong(String key, String problem) {
         return new IllegalArgumentException("etc/" + PID + ".cfg: change " + key + ": " + problem
-                + ". Until then nobody administers an account, and no address is added.");
+                + ". Until then nobody administers an account, no address is added, and accounts' mail waits.");
     }
 }

@@ -33,6 +33,13 @@ public final class AccountsStore {
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile Database database;
 
+    /** Any bundle's: where one is, this room's will be soon. */
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile Database anybodys;
+
     /** Called by Declarative Services. */
     @Activate
     public AccountsStore() {}
@@ -68,9 +75,14 @@ public final class AccountsStore {
         }
     }
 
-    /** Which store it is now: what was read from another one counts no more. */
+    /** Which store it is now: what was read from another one counts no more. {@code null} if there is none. */
     public Object present() {
         return database;
+    }
+
+    /** Whether a store is running at all, be it that this room's tables are not ready yet. */
+    public boolean isExpected() {
+        return database != null || anybodys != null;
     }
 
     private Connection connection() throws SQLException {

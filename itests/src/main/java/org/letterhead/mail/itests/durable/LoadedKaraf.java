@@ -96,7 +96,7 @@ final class LoadedKaraf implements AutoCloseable {
                 .configure(
                         "org.letterhead.mail.delivery",
                         Map.of(
-                                "accounts", "none",
+                                "accounts", "required",
                                 "sender.threads", Integer.toString(Ledger.IN_FLIGHT),
                                 "connections.per.server", Integer.toString(Ledger.IN_FLIGHT),
                                 "submit.deadline.seconds", "4",

@@ -18,7 +18,7 @@ import org.letterhead.mail.itests.karaf.KarafPorts;
  * A PostgreSQL server with one empty database, outside of Karaf, which can be taken away and come back. Without a JDBC driver, so that the
  * launcher needs none.
  */
-final class Postgres implements AutoCloseable {
+public final class Postgres implements AutoCloseable {
     private static final String USER = "letterhead";
     private static final String PASSWORD = "of-the-tests";
     private static final Duration SOON = Duration.ofSeconds(60);
@@ -35,7 +35,7 @@ final class Postgres implements AutoCloseable {
     }
 
     /** Makes a cluster in a temporary directory and starts it. */
-    static Postgres start() throws IOException, InterruptedException {
+    public static Postgres start() throws IOException, InterruptedException {
         Path directory = Files.createTempDirectory("letterhead-itests-postgres");
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
         Postgres postgres = new Postgres(directory, KarafPorts.free(1).get(0));
@@ -59,7 +59,7 @@ final class Postgres implements AutoCloseable {
     }
 
     /** What the store must know. */
-    Map<String, String> settings() {
+    public Map<String, String> settings() {
         return Map.of("url", "jdbc:postgresql://127.0.0.1:" + port + "/postgres", "user", USER, ".password", PASSWORD);
     }
 

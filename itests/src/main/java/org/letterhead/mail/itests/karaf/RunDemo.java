@@ -102,7 +102,7 @@ public final class RunDemo {
                 .configure("org.letterhead.mail.demo.mailbox", Map.of("port", smtpPort))
                 .configure("org.letterhead.mail.platform", Map.of("from.address", SENDER, "from.name", "Demo Platform"))
                 .configure("org.letterhead.mail.web", Map.of("public.url", pages(installation)))
-                .configure("org.letterhead.mail.delivery", Map.of("accounts", "none"));
+                .configure("org.letterhead.mail.delivery", Map.of("accounts", "required"));
         say("Starting Karaf (its shell on port " + installation.ports().ssh() + ", the demo mailbox on port " + smtpPort
                 + ")");
         KarafProcess karaf = installation.start();
