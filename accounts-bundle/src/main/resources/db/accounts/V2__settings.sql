@@ -21,6 +21,7 @@ create table lh_accounts_way (
   draft    boolean      not null,
   saved_at timestamp(3) with time zone not null,
   saved_by varchar(200) not null,
+  proven   boolean default false not null,  -- whether a test mail was accepted with exactly these
   primary key (account, way, draft)
 );
 
@@ -56,3 +57,5 @@ create index lh_accounts_test_by_time on lh_accounts_test (sent_at);
 -- Whoever changes something takes the next turn here, so that turns are committed in their order.
 alter table lh_accounts_gate add column turn bigint default 0 not null;
 insert into lh_accounts_gate (name, turn) values ('change', 0);
+-- Whoever sends a test mail holds this one, so that its limit is counted by one at a time.
+insert into lh_accounts_gate (name, turn) values ('test', 0);

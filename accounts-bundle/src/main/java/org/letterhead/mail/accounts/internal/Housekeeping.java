@@ -21,13 +21,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Removes what is kept no longer, a few hundred rows at a time: addresses that nobody confirmed, what was counted for
- * limits, old audit entries.
+ * limits, old tests, old audit entries.
  */
 @Component(service = Housekeeping.class, immediate = true)
 public final class Housekeeping {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
     private static final int STEP = 500;
     private static final Duration INVITATIONS = Duration.ofDays(2);
+    private static final Duration TESTS = Duration.ofDays(30);
     private static final Duration FIRST = Duration.ofMinutes(7);
     private static final Duration EVERY = Duration.ofHours(1);
     private static final Duration PAUSE = Duration.ofMillis(50);
@@ -92,6 +93,11 @@ public final class Housekeeping {
                 "id",
                 "mailed_at < :end",
                 query -> query.bind("end", StoredTime.of(now.minus(INVITATIONS))));
+        remove(
+                "lh_accounts_test",
+                "token_key",
+                "sent_at < :end",
+                query -> query.bind("end", StoredTime.of(now.minus(TESTS))));
         int entries = remove(
                 "lh_accounts_audit",
                 "id",

@@ -4,6 +4,7 @@
  */
 package org.letterhead.mail.accounts.internal.access;
 
+import java.util.Optional;
 import org.letterhead.mail.account.Actor;
 import org.letterhead.mail.accounts.internal.ShownText;
 
@@ -28,5 +29,13 @@ public final class ActorName {
             return ShownText.of(operator.name());
         }
         return actor instanceof Actor.User user ? ShownText.of(user.name()) : "";
+    }
+
+    /** The name alone out of what {@link #of} has made; of a bundle of the host's nobody would know what it is. */
+    public static Optional<String> person(String actor) {
+        int space = actor.indexOf(' ');
+        return actor.startsWith("bundle ") || space < 0
+                ? Optional.empty()
+                : Optional.of(ShownText.of(actor.substring(space + 1))).filter(name -> !name.isEmpty());
     }
 }

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.letterhead.mail.account.AccountAddress;
 import org.letterhead.mail.accounts.internal.AccountsStore;
-import org.letterhead.mail.accounts.internal.ShownText;
 import org.letterhead.mail.accounts.internal.Words;
+import org.letterhead.mail.accounts.internal.access.ActorName;
 import org.letterhead.mail.accounts.internal.access.HostAccounts;
 import org.letterhead.mail.accounts.internal.audit.AuditTrail;
 import org.letterhead.mail.action.ActionPage;
@@ -115,15 +115,7 @@ public final class ConfirmAddress implements PublicAction {
         List<Fact> facts = new ArrayList<>();
         facts.add(new Fact(Words.say("fact.address", locale), entry.address().toString()));
         facts.add(new Fact(Words.say("fact.account", locale), hosts.shownName(entry.account())));
-        person(entry.addedBy()).ifPresent(name -> facts.add(new Fact(Words.say("fact.asked-by", locale), name)));
+        ActorName.person(entry.addedBy()).ifPresent(name -> facts.add(new Fact(Words.say("fact.asked-by", locale), name)));
         return facts;
-    }
-
-    /** The name behind the kind of actor; of a bundle of the host's nobody would know what it is. */
-    private static Optional<String> person(String addedBy) {
-        int space = addedBy.indexOf(' ');
-        return addedBy.startsWith("bundle ") || space < 0
-                ? Optional.empty()
-                : Optional.of(ShownText.of(addedBy.substring(space + 1))).filter(name -> !name.isEmpty());
     }
 }

@@ -12,28 +12,29 @@ import java.security.SecureRandom;
 import java.util.Base64;
 
 /** 256 bits that nobody can guess. They stand in one mail; here only their hash is kept. */
-final class LinkToken {
+public final class LinkToken {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int BYTES = 32;
 
     /** How long a token is: 256 bits in base64url. */
-    static final int LENGTH = 43;
+    public static final int LENGTH = 43;
 
     private LinkToken() {}
 
-    static String fresh() {
+    /** A new one. */
+    public static String fresh() {
         byte[] bits = new byte[BYTES];
         RANDOM.nextBytes(bits);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
     }
 
     /** The key by which a hash is found: its first 64 bits. */
-    static long key(String hash) {
+    public static long key(String hash) {
         return ByteBuffer.wrap(Base64.getUrlDecoder().decode(hash)).getLong();
     }
 
     /** What is kept of a token. It needs no salt: what is hashed is as long as the hash, and by chance. */
-    static String hash(String token) {
+    public static String hash(String token) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
             return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);

@@ -1,0 +1,218 @@
+/*
+ * Copyright the Letterhead authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.letterhead.mail.accounts.internal.settings;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jdbi.v3.core.Handle;
+import org.letterhead.mail.MailUnavailableException;
+import org.letterhead.mail.account.AccountSettings;
+import org.letterhead.mail.account.Actor;
+import org.letterhead.mail.account.MailSettings.Finding;
+import org.letterhead.mail.account.MailSettings.Saving;
+import org.letterhead.mail.accounts.internal.AccountsStore;
+import org.letterhead.mail.accounts.internal.Words;
+import org.letterhead.mail.accounts.internal.access.ActorName;
+import org.letterhead.mail.accounts.internal.audit.AuditTrail;
+import org.letterhead.mail.accounts.internal.routing.KnownRoutes;
+import org.letterhead.mail.accounts.internal.settings.Change.FilledWay;
+import org.letterhead.mail.accounts.internal.settings.Change.NotMade;
+import org.letterhead.mail.accounts.internal.settings.ChangeNotice.NotTold;
+import org.letterhead.mail.accounts.internal.settings.ChangeNotice.Readers;
+import org.letterhead.mail.accounts.internal.settings.FilledIn.Origin;
+import org.letterhead.mail.store.SecretPlace;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * Makes changes: each is one transaction with its audit entry, its proof and the mails that tell of it.
+ *
+ * <p>Every change is thought through twice: first without a lock, so that what is refused keeps nobody waiting, then while nobody else can
+ * change anything. The proof is used up when nothing but the mails can still fail, and those only after it: a mail that is accepted is not
+ * called back, and would tell of a change that was refused.
+ */
+@Component(service = SettingsChange.class)
+public final class SettingsChange {
+    /** How long to wait until others have changed something. */
+    private static final long PATIENCE_SECONDS = 20;
+
+    private final AccountsStore store;
+    private final SettingsSecrets secrets;
+    private final KnownRoutes routes;
+    private final SettingsView view;
+    private final ChangeNotice notice;
+    private final Clock clock;
+
+    /** One at a time on this node, so that those who wait do not hold the connections that accepting a mail needs. */
+    private final ReentrantLock changing = new ReentrantLock(true);
+
+    /** Called by Declarative Services. */
+    @Activate
+    public SettingsChange(
+            @Reference AccountsStore store,
+            @Reference SettingsSecrets secrets,
+            @Reference KnownRoutes routes,
+            @Reference SettingsView view,
+            @Reference ChangeNotice notice) {
+        this(store, secrets, routes, view, notice, Clock.systemUTC());
+    }
+
+    SettingsChange(
+            AccountsStore store,
+            SettingsSecrets secrets,
+            KnownRoutes routes,
+            SettingsView view,
+            ChangeNotice notice,
+            Clock clock) {
+        this.store = store;
+        this.secrets = secrets;
+        this.routes = routes;
+        this.view = view;
+        this.notice = notice;
+        this.clock = clock;
+    }
+
+    /**
+     * Who changes what.
+     *
+     * @param revision on which the change is based
+     * @param reader the language of the texts
+     */
+    record Wish(Actor actor, String account, long revision, Locale reader) {}
+
+    /** Thinks a change through, without writing anything. */
+    @FunctionalInterface
+    interface Plan {
+        Change change(Handle handle, Choice now, Locale people) throws NotMade;
+    }
+
+    Saving make(Wish wish, Plan plan) {
+        try {
+            Readers readers = notice.readers(wish.actor(), wish.account());
+            store.run(handle -> look(handle, wish, plan, readers));
+            commit(wish, plan, readers);
+            return new Saving.Saved(view.of(wish.account(), wish.reader()));
+        } catch (NotMade e) {
+            AccountSettings now = e.saving.isPresent() ? null : view.of(wish.account(), wish.reader());
+            return e.saving.orElseGet(() -> e.nothing ? new Saving.Saved(now) : new Saving.Conflict(now));
+        }
+    }
+
+    private Change look(Handle handle, Wish wish, Plan plan, Readers readers) throws NotMade {
+        Choice now = SettingsRows.choice(handle, wish.account());
+        if (now.revision() != wish.revision()) {
+            throw NotMade.conflict();
+        }
+        Change change = plan.change(handle, now, readers.language());
+        if (!change.words().isEmpty()) {
+            try {
+                notice.require(readers, wish.reader());
+            } catch (NotTold e) {
+                throw NotMade.because(new Saving.NotPossible(e.getMessage()));
+            }
+        }
+        return change;
+    }
+
+    private void commit(Wish wish, Plan plan, Readers readers) throws NotMade {
+        enter(changing);
+        try {
+            store.transaction(handle -> {
+                long turn = SettingsRows.takeTurn(handle);
+                Change change = look(handle, wish, plan, readers);
+                Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+                write(handle, wish, change, turn, now);
+                if (change.proof().isPresent() && !change.proof().get().getAsBoolean()) {
+                    throw NotMade.because(
+                            new Saving.NotProven(Words.say("settings.save.not-proven", wish.reader())));
+                }
+                if (!change.words().isEmpty()) {
+                    tell(wish, readers, change, now);
+                }
+                return null;
+            });
+        } finally {
+            changing.unlock();
+            // Also if it is not known whether the end of the transaction has arrived.
+            routes.changed(wish.account());
+        }
+    }
+
+    private void write(Handle handle, Wish wish, Change change, long turn, Instant now) throws NotMade {
+        String by = ActorName.of(wish.actor());
+        if (change.settings().isPresent()) {
+            FilledWay filled = change.settings().get();
+            StoredWay way = new StoredWay(
+                    filled.way(),
+                    false,
+                    filled.filledIn().settings().values(),
+                    sealed(wish, filled),
+                    now,
+                    by,
+                    filled.proven());
+            SettingsRows.put(handle, wish.account(), way);
+            SettingsRows.drop(handle, wish.account(), filled.way(), true);
+        }
+        SettingsRows.choose(
+                handle, wish.account(), change.way(), change.names(), wish.revision() + 1, turn, now, by);
+        AuditTrail.write(handle, clock, wish.account(), by, change.what(), change.details());
+    }
+
+    /** Those that were saved already stay as they are: they were sealed for this place. */
+    private Map<String, byte[]> sealed(Wish wish, FilledWay filled) throws NotMade {
+        Map<String, byte[]> sealed = new HashMap<>();
+        List<Finding> lost = new ArrayList<>();
+        filled.filledIn().settings().secrets().forEach((field, secret) -> {
+            SecretPlace place = SettingsSecrets.place(wish.account(), filled.way(), false, field);
+            if (filled.filledIn().origins().get(field) == Origin.SAVED) {
+                sealed.put(field, filled.saved().orElseThrow().sealed().get(field));
+                return;
+            }
+            try {
+                sealed.put(field, secrets.seal(place, secret));
+            } catch (IllegalStateException e) {
+                lost.add(SettingsCheck.error(field, Words.say("settings.does-not-open", wish.reader())));
+            }
+        });
+        if (!lost.isEmpty()) {
+            throw NotMade.because(new Saving.Refused(lost));
+        }
+        return sealed;
+    }
+
+    private void tell(Wish wish, Readers readers, Change change, Instant now) throws NotMade {
+        try {
+            notice.send(wish.actor(), wish.account(), readers, now, change.words(), wish.reader());
+        } catch (NotTold e) {
+            String text = change.proof().isPresent()
+                    ? e.getMessage() + ' ' + Words.say("settings.notice.test-again", wish.reader())
+                    : e.getMessage();
+            throw NotMade.because(new Saving.NotPossible(text));
+        }
+    }
+
+    /** Waits for a turn on this node. */
+    static void enter(ReentrantLock lock) {
+        try {
+            if (lock.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        throw new MailUnavailableException("Others are changing mail settings right now, and it takes long. Nothing"
+                + " was changed; try again in a minute, and see whether mail is accepted at all.");
+    }
+}
