@@ -112,6 +112,11 @@ final class RequestCheck {
         }
     }
 
+    /** A recipient that no request has named. */
+    void recipient(MailAddress recipient) {
+        domain(recipient);
+    }
+
     /** Mail servers know domains by their ASCII form (RFC 5890) alone. */
     private static void domain(MailAddress recipient) {
         try {

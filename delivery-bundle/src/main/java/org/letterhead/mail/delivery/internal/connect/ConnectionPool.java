@@ -7,7 +7,6 @@ package org.letterhead.mail.delivery.internal.connect;
 import java.time.Duration;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -46,12 +45,8 @@ public final class ConnectionPool {
 
     private final GenericKeyedObjectPool<PoolKey, PooledConnection> pool;
     private final Map<Long, Set<PooledConnection>> leased = new ConcurrentHashMap<>();
-    private final Map<Long, Set<Connecting>> connecting = new ConcurrentHashMap<>();
     private final Watchdog watchdog = new Watchdog();
-
-    /** Services that have gone. A connect that was under way then may still end well; its connection is not kept. */
-    private final Set<Long> gone = ConcurrentHashMap.newKeySet();
-
+    private final NewConnections connections = new NewConnections(watchdog);
     private final Map<Server, Semaphore> permits = new ConcurrentHashMap<>();
     private final int connectionsPerServer;
     private final Duration connectionWait;
@@ -95,7 +90,7 @@ public final class ConnectionPool {
 
     /** Cuts every connection that is in use or being made; whoever uses it notices. */
     public void abort() {
-        connecting.values().forEach(all -> all.forEach(Connecting::abort));
+        connections.abort();
         leased.values().forEach(all -> all.forEach(PooledConnection::close));
     }
 
@@ -114,14 +109,24 @@ public final class ConnectionPool {
         PooledConnection connection;
         try {
             connection = borrow(key, permit);
-            leased.computeIfAbsent(service, same -> ConcurrentHashMap.newKeySet())
-                    .add(connection);
-            if (gone.contains(service)) {
+            lend(service, connection);
+            if (connections.isGone(service)) {
                 throwAway(key, connection);
                 permit.release();
                 throw absent(way);
             }
-            return new Lease(this, key, connection, permit::release);
+            return new Lease(
+                    watchdog,
+                    key,
+                    connection,
+                    () -> pool.clear(key),
+                    good -> {
+                        try {
+                            giveBack(key, connection, good);
+                        } finally {
+                            permit.release();
+                        }
+                    });
         } catch (TransportException e) {
             throw new TransportException(notSent(e.failure()));
         } catch (NoSuchElementException e) {
@@ -140,19 +145,44 @@ public final class ConnectionPool {
         }
     }
 
+    /**
+     * Makes a connection for one mail alone, whatever the pool has: nothing that was proven by an earlier login counts. It is closed
+     * after the mail, and waits for nobody else's.
+     *
+     * @param deadline when to give up
+     * @throws TransportException if there is none; nothing was sent
+     */
+    public Lease fresh(long service, String way, Carrier.Own carrier, Deadline deadline) throws TransportException {
+        PoolKey key = new PoolKey(service, way, carrier);
+        try {
+            PooledConnection connection = connections.make(key, deadline.orSooner(connectDeadline), deadline, 1);
+            lend(service, connection);
+            if (connections.isGone(service)) {
+                release(key, connection);
+                connection.close();
+                throw absent(way);
+            }
+            return new Lease(watchdog, key, connection, () -> {}, good -> {
+                release(key, connection);
+                connection.close();
+            });
+        } catch (TransportException e) {
+            throw new TransportException(notSent(e.failure()));
+        } catch (RuntimeException e) {
+            throw DriverFault.notSent(way, Phase.CONNECT, e);
+        }
+    }
+
     /** Closes every connection that a driver's service has made, those in use too, and forgets the driver. */
     public void closeAll(long service) {
-        gone.add(service);
+        connections.goes(service);
         permits.keySet().removeIf(server -> server.service() == service);
         for (PoolKey key : pool.getKeys()) {
             if (key.service() == service) {
                 pool.clear(key);
             }
         }
-        Set<Connecting> abandoned = connecting.remove(service);
-        if (abandoned != null) {
-            abandoned.forEach(Connecting::abort);
-        }
+        connections.abort(service);
         Set<PooledConnection> inUse = leased.remove(service);
         if (inUse != null) {
             inUse.forEach(PooledConnection::close);
@@ -177,7 +207,7 @@ public final class ConnectionPool {
         }
     }
 
-    private static TransportException absent(String way) {
+    static TransportException absent(String way) {
         return new TransportException(
                 Failure.of(Phase.CONNECT, Cause.PLATFORM, Words.advice("way.absent", Map.of("way", way)))
                         .scope(Scope.CONNECTION)
@@ -185,16 +215,12 @@ public final class ConnectionPool {
                         .build());
     }
 
-    private static TransportException lost(PoolKey key) {
+    static TransportException lost(PoolKey key) {
         return new TransportException(
                 Failure.of(Phase.CONNECT, Cause.NETWORK, Words.advice("connection.lost", Map.of("way", key.way())))
                         .scope(Scope.CONNECTION)
                         .temporary()
                         .build());
-    }
-
-    Watchdog watchdog() {
-        return watchdog;
     }
 
     /** Nothing can have been sent while there was no connection, whatever a driver says. */
@@ -212,24 +238,23 @@ public final class ConnectionPool {
                 failure.reply());
     }
 
-    /** Closes the connections of this key that nobody uses: they are as old as one that has just failed. */
-    void clearIdle(PoolKey key) {
-        pool.clear(key);
+    private void lend(long service, PooledConnection connection) {
+        leased.computeIfAbsent(service, same -> ConcurrentHashMap.newKeySet()).add(connection);
     }
 
-    void giveBack(PoolKey key, PooledConnection connection) {
-        if (gone.contains(key.service())) {
+    private void giveBack(PoolKey key, PooledConnection connection, boolean good) {
+        if (!good || connections.isGone(key.service())) {
             throwAway(key, connection);
             return;
         }
         release(key, connection);
         pool.returnObject(key, connection);
-        if (gone.contains(key.service())) {
+        if (connections.isGone(key.service())) {
             pool.clear(key);
         }
     }
 
-    void throwAway(PoolKey key, PooledConnection connection) {
+    private void throwAway(PoolKey key, PooledConnection connection) {
         release(key, connection);
         try {
             pool.invalidateObject(key, connection);
@@ -249,31 +274,7 @@ public final class ConnectionPool {
     private final class Connections extends BaseKeyedPooledObjectFactory<PoolKey, PooledConnection> {
         @Override
         public PooledConnection create(PoolKey key) throws TransportException {
-            Connecting attempt = new Connecting();
-            Set<Connecting> attempts = connecting.computeIfAbsent(key.service(), same -> ConcurrentHashMap.newKeySet());
-            attempts.add(attempt);
-            if (gone.contains(key.service())) {
-                attempts.remove(attempt);
-                throw absent(key.way());
-            }
-            Deadline deadline = Deadline.after(connectDeadline);
-            try (Watchdog.Watch watch = watchdog.watch(deadline, attempt::abort)) {
-                PooledConnection made = new PooledConnection(
-                        Objects.requireNonNull(key.carrier().connector().connect(deadline), "the driver's connection"),
-                        Deadline.after(ageLimit),
-                        mostMails);
-                if (deadline.expired() || gone.contains(key.service())) {
-                    made.close();
-                    throw lost(key);
-                }
-                return made;
-            } catch (Error e) {
-                // commons-pool counts a connection for ever whose making ended in an Error.
-                throw DriverFault.notSent(key.way(), Phase.CONNECT, e);
-            } finally {
-                attempt.end();
-                attempts.remove(attempt);
-            }
+            return connections.make(key, Deadline.after(connectDeadline), Deadline.after(ageLimit), mostMails);
         }
 
         @Override

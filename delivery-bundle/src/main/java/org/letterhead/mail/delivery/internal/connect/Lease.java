@@ -6,6 +6,7 @@ package org.letterhead.mail.delivery.internal.connect;
 
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.letterhead.mail.Failure;
 import org.letterhead.mail.MailAddress;
 import org.letterhead.mail.delivery.internal.DriverFault;
@@ -16,23 +17,36 @@ import org.letterhead.mail.transport.Submission;
 import org.letterhead.mail.transport.TransportException;
 
 /**
- * A connection of the pool, lent for one mail. It goes back only if the submission left it good for another mail; after
+ * A connection, lent for one mail. One of the pool goes back only if the submission left it good for another mail; after
  * anything else it is thrown away.
  */
 public final class Lease implements AutoCloseable {
-    private final ConnectionPool pool;
+    private final Watchdog watchdog;
     private final PoolKey key;
     private final PooledConnection connection;
     private final boolean reused;
-    private final Runnable returned;
+    private final Runnable forget;
+    private final Consumer<Boolean> returned;
     private boolean good;
 
-    Lease(ConnectionPool pool, PoolKey key, PooledConnection connection, Runnable returned) {
-        this.returned = returned;
-        this.pool = pool;
+    /**
+     * Lends a connection.
+     *
+     * @param forget closes the idle connections that could stand for this one
+     * @param returned is told whether it is good for another mail
+     */
+    Lease(
+            Watchdog watchdog,
+            PoolKey key,
+            PooledConnection connection,
+            Runnable forget,
+            Consumer<Boolean> returned) {
+        this.watchdog = watchdog;
         this.key = key;
         this.connection = connection;
         this.reused = connection.isUsed();
+        this.forget = forget;
+        this.returned = returned;
     }
 
     /** Whether the connection has carried a mail before, so that the server may have given it up meanwhile. */
@@ -42,14 +56,14 @@ public final class Lease implements AutoCloseable {
 
     /** Closes the idle connections that could stand for this one, so that the next lease makes a new one. */
     public void forgetSimilar() {
-        pool.clearIdle(key);
+        forget.run();
     }
 
     /** Hands a mail over, and makes sure that the driver's answer is about this mail. */
     public Submission submit(Envelope envelope, OutgoingMail mail, Deadline deadline) throws TransportException {
         connection.countMail();
         Submission submission;
-        try (Watchdog.Watch watch = pool.watchdog().watch(deadline, connection::close)) {
+        try (Watchdog.Watch watch = watchdog.watch(deadline, connection::close)) {
             submission = connection.connection().submit(envelope, mail, deadline);
         } catch (TransportException e) {
             good = leavesConnectionGood(e.failure());
@@ -68,15 +82,7 @@ public final class Lease implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            if (good && connection.isUsable()) {
-                pool.giveBack(key, connection);
-            } else {
-                pool.throwAway(key, connection);
-            }
-        } finally {
-            returned.run();
-        }
+        returned.accept(good && connection.isUsable());
     }
 
     private static boolean leavesConnectionGood(Failure failure) {

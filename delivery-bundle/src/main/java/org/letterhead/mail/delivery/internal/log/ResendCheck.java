@@ -5,6 +5,7 @@
 package org.letterhead.mail.delivery.internal.log;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.letterhead.mail.MailId;
@@ -13,6 +14,7 @@ import org.letterhead.mail.MessageClass;
 import org.letterhead.mail.Rejection;
 import org.letterhead.mail.account.AccessControl;
 import org.letterhead.mail.account.Actor;
+import org.letterhead.mail.delivery.internal.accept.TestMails;
 
 /** Whether a mail may be sent again, by whom, and to whom. */
 final class ResendCheck {
@@ -82,6 +84,9 @@ final class ResendCheck {
         if (messageClass.equals(MessageClass.SECURITY.name())) {
             throw not("it is a security mail, whose content is not kept; let the person ask for a new one");
         }
+        if (isTest(handle, mail)) {
+            throw not("it is a test of settings; test them again");
+        }
         List<Integer> missed = handle.createQuery(
                         "select recipient_no from lh_delivery_recipient where mail_id = :id"
                                 + " and state in ('FAILED', 'UNKNOWN_OUTCOME', 'BOUNCED', 'SUPPRESSED', 'CANCELLED') order by recipient_no")
@@ -101,6 +106,16 @@ final class ResendCheck {
             throw notKept();
         }
         return missed;
+    }
+
+    /** A test proves the settings that it was sent with; once more it would leave with others. */
+    private static boolean isTest(Handle handle, UUID mail) {
+        return handle.createQuery("select template from lh_delivery_mail where id = :id")
+                .bind("id", mail)
+                .map((row, context) -> Optional.ofNullable(row.getString(1)))
+                .one()
+                .filter(TestMails.TEMPLATE::equals)
+                .isPresent();
     }
 
     MailRejectedException notKept() {

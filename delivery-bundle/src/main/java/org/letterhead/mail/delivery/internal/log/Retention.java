@@ -104,6 +104,9 @@ public final class Retention {
         Instant now = clock.instant();
         int contents = contents(StoredTime.firstId(now.minus(contentRetention)));
         int secrets = securityContents(StoredTime.firstId(now.minus(SEALED_WINDOW)));
+        store.run(handle -> handle.createUpdate("delete from lh_delivery_proof where expires_at < :now")
+                .bind("now", StoredTime.of(now))
+                .execute());
         int mails = mails(StoredTime.firstId(now.minus(logRetention)));
         if (mails + contents + secrets > 0) {
             LOG.info(

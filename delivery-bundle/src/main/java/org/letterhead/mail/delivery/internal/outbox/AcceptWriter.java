@@ -23,15 +23,13 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
-import org.letterhead.mail.Hold;
-import org.letterhead.mail.MailAddress;
 import org.letterhead.mail.MailEvent;
 import org.letterhead.mail.MailId;
 import org.letterhead.mail.MailUnavailableException;
-import org.letterhead.mail.RecipientState;
 import org.letterhead.mail.delivery.internal.accept.AcceptedMail;
 import org.letterhead.mail.delivery.internal.listen.Events;
 import org.letterhead.mail.delivery.internal.operate.DeliveryCounters;
+import org.letterhead.mail.delivery.internal.outbox.MailRows.Written;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -70,9 +68,6 @@ public final class AcceptWriter {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile QueueSignal claimer;
-
-    /** A mail and its content as it will be kept. */
-    private record Written(AcceptedMail mail, byte[] content) {}
 
     /** What came of writing one mail: its id, or in words why it is not there or why nobody knows. */
     private record Kept(MailId id, String refusal) {
@@ -297,22 +292,10 @@ public final class AcceptWriter {
         if (batch.isEmpty()) {
             return;
         }
-        PreparedBatch mails = handle.prepareBatch("insert into lh_delivery_mail (id, account, sender, message_class,"
-                + " template, locale, subject, sealed, accepted_at, not_before) values (:id, :account, :sender, :messageClass,"
-                + " :template, :locale, :subject, :sealed, :acceptedAt, :notBefore)");
-        PreparedBatch pieces = handle.prepareBatch(
-                "insert into lh_delivery_content (mail_id, piece_no, bytes) values (:mail, :piece, :bytes)");
-        PreparedBatch recipients = handle.prepareBatch("insert into lh_delivery_recipient (mail_id, recipient_no,"
-                + " address, domain, account, priority, state, due, hold_reason) values (:mail, :no, :address,"
-                + " :domain, :account, :priority, :state, :due, :holdReason)");
+        MailRows.insert(handle, batch, MailRows.Standing::inQueue);
         List<MailEvent> happened = new ArrayList<>();
         for (Written written : batch) {
             AcceptedMail mail = written.mail();
-            add(mails, mail);
-            Contents.add(pieces, mail.id().value(), written.content());
-            for (int no = 0; no < mail.recipients().size(); no++) {
-                add(recipients, mail, no);
-            }
             if (events.wanted()) {
                 happened.add(new MailEvent.Accepted(
                         MailId.create(clock).value(),
@@ -323,40 +306,7 @@ public final class AcceptWriter {
                         mail.template()));
             }
         }
-        mails.execute();
-        pieces.execute();
-        recipients.execute();
         events.write(handle, happened);
-    }
-
-    private static void add(PreparedBatch mails, AcceptedMail mail) {
-        mails.bind("id", mail.id().value())
-                .bind("account", mail.account())
-                .bind("sender", mail.sender().name())
-                .bind("messageClass", mail.messageClass().name())
-                .bind("template", mail.template().orElse(null))
-                .bind("locale", mail.locale().toLanguageTag())
-                .bind("subject", mail.subject())
-                .bind("sealed", Contents.areSealed(mail.messageClass()))
-                .bind("acceptedAt", utc(mail.acceptedAt()))
-                .bind("notBefore", mail.notBefore().map(AcceptWriter::utc).orElse(null))
-                .add();
-    }
-
-    private static void add(PreparedBatch recipients, AcceptedMail mail, int no) {
-        MailAddress recipient = mail.recipients().get(no);
-        Optional<Instant> due = mail.notBefore().filter(earliest -> earliest.isAfter(mail.acceptedAt()));
-        recipients
-                .bind("mail", mail.id().value())
-                .bind("no", no)
-                .bind("address", recipient.toString())
-                .bind("domain", recipient.domain())
-                .bind("account", mail.account())
-                .bind("priority", mail.messageClass().ordinal())
-                .bind("state", (due.isPresent() ? RecipientState.HELD : RecipientState.QUEUED).name())
-                .bind("due", due.map(AcceptWriter::utc).orElse(null))
-                .bind("holdReason", due.isPresent() ? Hold.Reason.SCHEDULED.name() : null)
-                .add();
     }
 
     static OffsetDateTime utc(Instant moment) {

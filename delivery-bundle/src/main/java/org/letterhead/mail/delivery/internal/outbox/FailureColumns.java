@@ -94,8 +94,9 @@ public final class FailureColumns {
                 row.getString("reply")));
     }
 
+    /** An advice's arguments as one text. */
     // The separators of ASCII: an advice's arguments are for people and have no control characters.
-    private static String written(Map<String, String> arguments) {
+    public static String written(Map<String, String> arguments) {
         return fit(
                 arguments.entrySet().stream()
                         .map(entry -> plain(entry.getKey()) + WITHIN + plain(entry.getValue()))
@@ -103,7 +104,8 @@ public final class FailureColumns {
                 MOST_ADVICE);
     }
 
-    private static Map<String, String> arguments(String written) {
+    /** What {@link #written} has made a text of. */
+    public static Map<String, String> arguments(String written) {
         Map<String, String> arguments = new LinkedHashMap<>();
         for (String pair : written.split(String.valueOf(PAIRS))) {
             int cut = pair.indexOf(WITHIN);

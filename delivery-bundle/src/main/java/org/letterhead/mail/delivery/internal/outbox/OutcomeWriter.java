@@ -8,8 +8,10 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jdbi.v3.core.Handle;
@@ -52,11 +54,17 @@ public final class OutcomeWriter {
     private final Events events;
     private final DeliveryCounters counters;
     private final GroupCommit<Outcome, Void> commits;
+    private final WayWatch watch;
     private volatile boolean stopping;
 
     /** Called by Declarative Services. */
     @Activate
-    public OutcomeWriter(@Reference OutboxStore store, @Reference Events events, @Reference DeliveryCounters counters) {
+    public OutcomeWriter(
+            @Reference OutboxStore store,
+            @Reference Events events,
+            @Reference DeliveryCounters counters,
+            @Reference WayWatch watch) {
+        this.watch = watch;
         this.store = store;
         this.events = events;
         this.counters = counters;
@@ -96,6 +104,7 @@ public final class OutcomeWriter {
                     LOG.info("What became of {} mails is written now", batch.size());
                 }
                 changes.forEach(this::count);
+                tell(changes);
                 events.committed();
                 return;
             } catch (RuntimeException | Error e) {
@@ -185,11 +194,8 @@ public final class OutcomeWriter {
         if (tried.isEmpty()) {
             return;
         }
-        PreparedBatch attempts = handle.prepareBatch("insert into lh_delivery_attempt (mail_id, recipient_no,"
-                + " attempt_no, ended_at, way, led_to, remote_id, captured_by, " + FailureColumns.NAMES
-                + ") values (:mail, :no, :attempt, :at, :way, :ledTo, :remoteId, :capturedBy, "
-                + FailureColumns.PARAMETERS + ") on conflict do nothing");
-        tried.forEach(change -> attempt(attempts, change.outcome(), change.one()));
+        PreparedBatch attempts = AttemptRows.batch(handle);
+        tried.forEach(change -> AttemptRows.add(attempts, change.outcome(), change.one()));
         attempts.execute();
     }
 
@@ -198,31 +204,12 @@ public final class OutcomeWriter {
                 .bind("due", one.due().map(AcceptWriter::utc).orElse(null))
                 .bind("holdReason", one.hold().map(Hold.Reason::name).orElse(null))
                 .bind("tries", one.tried() ? 1 : 0)
-                .bind("way", way(outcome, one))
-                .bind("messageId", wentOut(one) ? outcome.messageId().orElse(null) : null)
+                .bind("way", AttemptRows.way(outcome, one))
+                .bind("messageId", AttemptRows.wentOut(one) ? outcome.messageId().orElse(null) : null)
                 .bind("mail", outcome.parcel().mail())
                 .bind("no", one.no())
                 .bind("owner", outcome.parcel().claim())
                 .add();
-    }
-
-    private static void attempt(PreparedBatch attempts, Outcome outcome, Outcome.ForOne one) {
-        attempts.bind("mail", outcome.parcel().mail())
-                .bind("no", one.no())
-                .bind("attempt", Math.min(one.to().orElseThrow().attempts() + 1, Short.MAX_VALUE))
-                .bind("at", AcceptWriter.utc(outcome.at()))
-                .bind("way", way(outcome, one))
-                .bind("ledTo", one.state().name())
-                .bind(
-                        "remoteId",
-                        one.remoteId().map(id -> FailureColumns.fit(id, 500)).orElse(null))
-                .bind(
-                        "capturedBy",
-                        outcome.capturedBy()
-                                .filter(box -> wentOut(one))
-                                .map(Object::toString)
-                                .orElse(null));
-        FailureColumns.bind(attempts, one.failure()).add();
     }
 
     /** A security mail's content is of no use once nobody is to get it any more. */
@@ -253,7 +240,7 @@ public final class OutcomeWriter {
                         account,
                         outcome.at(),
                         one.to().orElseThrow().address(),
-                        Optional.ofNullable(way(outcome, one)).orElse("")));
+                        Optional.ofNullable(AttemptRows.way(outcome, one)).orElse("")));
             case FAILED, UNKNOWN_OUTCOME, SUPPRESSED ->
                 one.failure()
                         .map(failure -> new MailEvent.Failed(
@@ -283,17 +270,27 @@ public final class OutcomeWriter {
         }
     }
 
-    /** Those to whom it did not go have nothing of what the others of the parcel have. */
-    private static boolean wentOut(Outcome.ForOne one) {
-        return one.state() != RecipientState.SUPPRESSED;
-    }
-
-    /** As its column holds it. */
-    private static String way(Outcome outcome, Outcome.ForOne one) {
-        return outcome.way()
-                .filter(name -> wentOut(one))
-                .map(name -> FailureColumns.fit(name, 64))
-                .orElse(null);
+    /** A way works if it takes a mail for anybody. */
+    private void tell(List<Change> changes) {
+        Set<UUID> sent = new HashSet<>();
+        changes.stream()
+                .filter(change -> change.one().state() == RecipientState.SENT)
+                .filter(change -> sent.add(change.outcome().parcel().mail()))
+                .map(Change::outcome)
+                .forEach(outcome -> outcome.way()
+                        .ifPresent(way -> watch.sent(outcome.parcel().account(), way, outcome.at())));
+        changes.stream()
+                .filter(change -> AttemptRows.wentOut(change.one()))
+                .filter(change -> !sent.contains(change.outcome().parcel().mail()))
+                .forEach(change -> change.one()
+                        .failure()
+                        .ifPresent(failure -> change.outcome()
+                                .way()
+                                .ifPresent(way -> watch.failed(
+                                        change.outcome().parcel().account(),
+                                        way,
+                                        change.outcome().at(),
+                                        failure))));
     }
 
     private void pause() {

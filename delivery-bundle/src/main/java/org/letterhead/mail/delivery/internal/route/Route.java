@@ -63,6 +63,28 @@ public final class Route implements AutoCloseable {
         return carrierBinding != way;
     }
 
+    /** A failure of whoever carries the mail, as it is told: when the relay takes nobody's mail, the account has done nothing wrong. */
+    public TransportException blamed(TransportException e) {
+        Failure failure = e.failure();
+        if (!isThroughRelay() || failure.scope() != Failure.Scope.CONNECTION || failure.temporary()) {
+            return e;
+        }
+        return new TransportException(
+                new Failure(
+                        failure.phase(),
+                        failure.replyCode(),
+                        failure.enhancedCode(),
+                        Failure.Cause.PLATFORM,
+                        failure.scope(),
+                        failure.permanence(),
+                        failure.certainty(),
+                        failure.retryAfter(),
+                        failure.advice(),
+                        failure.reply()),
+                e.refused(),
+                null);
+    }
+
     /** The connection that takes the mail. */
     public Carrier.Own carrier() {
         return carrier;

@@ -6,13 +6,14 @@ package org.letterhead.mail.delivery.internal.route;
 
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.letterhead.mail.Advice;
 import org.letterhead.mail.Failure;
 import org.letterhead.mail.Failure.Cause;
 import org.letterhead.mail.Failure.Phase;
 import org.letterhead.mail.Failure.Scope;
 import org.letterhead.mail.Hold;
-import org.letterhead.mail.SenderChoice;
+import org.letterhead.mail.Mailbox;
 import org.letterhead.mail.account.AccountRoute;
 import org.letterhead.mail.account.AccountRouting;
 import org.letterhead.mail.delivery.internal.DeliverySettings;
@@ -28,7 +29,6 @@ import org.letterhead.mail.transport.RouteContext;
 import org.letterhead.mail.transport.Secret;
 import org.letterhead.mail.transport.SecretRenewal;
 import org.letterhead.mail.transport.Sender;
-import org.letterhead.mail.transport.SenderRequest;
 import org.letterhead.mail.transport.TransportException;
 import org.letterhead.mail.transport.TransportSettings;
 import org.osgi.service.component.annotations.Activate;
@@ -88,67 +88,124 @@ public final class Router {
      * @throws TransportException if there is no way
      */
     public Route route(AcceptedMail mail) throws TransportException, NotNowException {
-        AccountRoute choice = choiceOf(mail.account());
-        String way = mail.sender() == SenderChoice.NEUTRAL ? choice.neutralWay() : choice.way();
-        TransportSettings settings =
-                mail.sender() == SenderChoice.NEUTRAL ? TransportSettings.EMPTY : choice.settings();
-        SenderRequest wanted = new SenderRequest(
-                DisplayName.clean(choice.displayName().orElse(mail.accountName())),
-                choice.replyTo().or(mail::accountReplyTo),
-                SenderRequest.Purpose.CHOSEN,
-                mail.messageClass(),
-                mail.locale());
-        TransportBinding binding =
-                transports.useWay(way).orElseThrow(() -> new NotNowException(Hold.Reason.WAY_ABSENT));
+        return open(choose(mail));
+    }
+
+    /**
+     * Asks what the account has chosen.
+     *
+     * @throws NotNowException if nobody is there who knows
+     * @throws TransportException if whoever knows has failed
+     */
+    public Choice choose(AcceptedMail mail) throws TransportException, NotNowException {
+        return Choice.of(mail, choiceOf(mail.account()));
+    }
+
+    /**
+     * Opens a way.
+     *
+     * @return the way; to be closed when the mail has left
+     * @throws NotNowException if something that it needs is not there right now
+     * @throws TransportException if there is no way
+     */
+    public Route open(Choice choice) throws TransportException, NotNowException {
         try {
-            return open(binding, new Context(way, mail.account(), settings, network, secrets), wanted);
+            return tryOut(choice);
+        } catch (InvalidSettingsException e) {
+            // A way without settings of the account's has only the operator's: the account can do nothing about them.
+            throw noRoute(
+                    choice.settings().equals(TransportSettings.EMPTY) ? Cause.PLATFORM : Cause.CONFIGURATION,
+                    e.advice());
+        }
+    }
+
+    /**
+     * Opens a way, as {@link #open} does, with settings that somebody only tries.
+     *
+     * @throws InvalidSettingsException if one of them is missing or wrong
+     */
+    public Route tryOut(Choice choice) throws InvalidSettingsException, TransportException, NotNowException {
+        OpenWay way = openWay(choice);
+        if (way.carrier() instanceof Carrier.Own own) {
+            return new Route(way.binding(), way.route(), way.sender(), way.binding(), own);
+        }
+        try {
+            return throughRelay(way, choice.account());
+        } catch (RuntimeException | Error e) {
+            way.binding().leave();
+            throw DriverFault.notSent(choice.way(), Phase.ROUTE, e);
+        } catch (TransportException | NotNowException e) {
+            way.binding().leave();
+            throw e;
+        }
+    }
+
+    /**
+     * Looks whether a way fits, without the relay that may have to carry its mail.
+     *
+     * @throws InvalidSettingsException if a setting is missing or wrong
+     */
+    public Look look(Choice choice) throws InvalidSettingsException, TransportException, NotNowException {
+        OpenWay way = openWay(choice);
+        way.binding().leave();
+        return new Look(way.carrier() instanceof Carrier.Own, way.sender().from());
+    }
+
+    /**
+     * What was seen of a way.
+     *
+     * @param ownConnection whether it connects by itself
+     * @param from who a mail would be from
+     */
+    public record Look(boolean ownConnection, Mailbox from) {}
+
+    /** Whether an account's mail leaves by this way now, and with what; empty if nobody knows. */
+    public Optional<TransportSettings> inUse(String account, String way) {
+        try {
+            AccountRoute chosen = choiceOf(account);
+            return chosen.way().equals(way) ? Optional.of(chosen.settings()) : Optional.empty();
+        } catch (TransportException | NotNowException e) {
+            return Optional.empty();
+        }
+    }
+
+    private record OpenWay(TransportBinding binding, MailRoute route, Sender sender, Carrier carrier) {}
+
+    private OpenWay openWay(Choice choice) throws InvalidSettingsException, TransportException, NotNowException {
+        TransportBinding binding =
+                transports.useWay(choice.way()).orElseThrow(() -> new NotNowException(Hold.Reason.WAY_ABSENT));
+        try {
+            MailRoute route = Objects.requireNonNull(
+                    binding.transport()
+                            .open(new Context(choice.way(), choice.account(), choice.settings(), network, secrets)),
+                    "the driver's route");
+            Sender sender = Objects.requireNonNull(route.sender(choice.wanted()), "the route's sender");
+            return new OpenWay(binding, route, sender, Objects.requireNonNull(route.carrier(), "the route's carrier"));
         } catch (RuntimeException | Error e) {
             binding.leave();
-            throw DriverFault.notSent(way, Phase.ROUTE, e);
-        } catch (TransportException | NotNowException e) {
+            throw DriverFault.notSent(choice.way(), Phase.ROUTE, e);
+        } catch (InvalidSettingsException e) {
             binding.leave();
             throw e;
         }
     }
 
-    private Route open(TransportBinding way, RouteContext context, SenderRequest wanted)
-            throws TransportException, NotNowException {
-        // A way without settings of the account's has only the operator's: the account can do nothing about them.
-        MailRoute route = openRoute(
-                way,
-                context,
-                context.settings().equals(TransportSettings.EMPTY) ? Cause.PLATFORM : Cause.CONFIGURATION);
-        Sender sender = Objects.requireNonNull(route.sender(wanted), "the route's sender");
-        Carrier carrier = Objects.requireNonNull(route.carrier(), "the route's carrier");
-        if (carrier instanceof Carrier.Own own) {
-            return new Route(way, route, sender, way, own);
-        }
-        return throughRelay(way, route, sender, context);
-    }
-
-    private Route throughRelay(TransportBinding way, MailRoute route, Sender sender, RouteContext context)
-            throws TransportException, NotNowException {
+    private Route throughRelay(OpenWay way, String account) throws TransportException, NotNowException {
         TransportBinding relay = transports.useRelay().orElseThrow(() -> new NotNowException(Hold.Reason.RELAY_ABSENT));
         try {
             // The relay's settings are the operator's own; the account's are none of its business.
-            RouteContext relayContext =
-                    new Context(relay.name(), context.account(), TransportSettings.EMPTY, network, secrets);
-            if (openRoute(relay, relayContext, Cause.PLATFORM).carrier() instanceof Carrier.Own own) {
-                return new Route(way, route, sender, relay, own);
+            RouteContext context = new Context(relay.name(), account, TransportSettings.EMPTY, network, secrets);
+            MailRoute route = Objects.requireNonNull(relay.transport().open(context), "the driver's route");
+            if (route.carrier() instanceof Carrier.Own own) {
+                return new Route(way.binding(), way.route(), way.sender(), relay, own);
             }
             throw noRoute(Cause.PLATFORM, Words.advice("relay.without-carrier", Map.of()));
+        } catch (InvalidSettingsException e) {
+            relay.leave();
+            throw noRoute(Cause.PLATFORM, e.advice());
         } catch (RuntimeException | Error | TransportException e) {
             relay.leave();
             throw e;
-        }
-    }
-
-    private static MailRoute openRoute(TransportBinding binding, RouteContext context, Cause ifInvalid)
-            throws TransportException {
-        try {
-            return Objects.requireNonNull(binding.transport().open(context), "the driver's route");
-        } catch (InvalidSettingsException e) {
-            throw noRoute(ifInvalid, e.advice());
         }
     }
 

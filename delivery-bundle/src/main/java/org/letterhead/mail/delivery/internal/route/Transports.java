@@ -150,6 +150,21 @@ public final class Transports {
         return Optional.empty();
     }
 
+    /** Whether a way that is there asks for a field of this name. */
+    public boolean asksFor(String way, String field) {
+        Optional<TransportBinding> binding = useWay(way);
+        try {
+            return binding.isPresent()
+                    && binding.get().transport().describe(Locale.ENGLISH).form().fields().stream()
+                            .anyMatch(asked -> asked.name().equals(field));
+        } catch (RuntimeException | Error e) {
+            LOG.warn("Transport {} failed to describe itself: {}", way, e.toString());
+            return false;
+        } finally {
+            binding.ifPresent(TransportBinding::leave);
+        }
+    }
+
     private Optional<TransportBinding> use(java.util.function.Predicate<ServiceReference<MailTransport>> wanted) {
         synchronized (bindings) {
             return bindings.entrySet().stream()

@@ -21,6 +21,7 @@ import org.letterhead.mail.delivery.internal.connect.ConnectionPool;
 import org.letterhead.mail.delivery.internal.connect.Lease;
 import org.letterhead.mail.delivery.internal.outbox.OpenedParcel;
 import org.letterhead.mail.delivery.internal.outbox.Outcome;
+import org.letterhead.mail.delivery.internal.route.Choice;
 import org.letterhead.mail.delivery.internal.route.NotNowException;
 import org.letterhead.mail.delivery.internal.route.Route;
 import org.letterhead.mail.delivery.internal.route.Router;
@@ -81,7 +82,24 @@ final class Courier {
      * @return empty if its server has no place now; then nothing has happened to it, and the passenger is told
      */
     Optional<Outcome> carry(OpenedParcel opened, Optional<Unsubscribe> unsubscribe, Passenger passenger) {
-        try (Route route = router.route(opened.mail())) {
+        Optional<String> way = Optional.empty();
+        try {
+            Choice choice = router.choose(opened.mail());
+            way = Optional.of(choice.way());
+            return carry(opened, choice, unsubscribe, passenger);
+        } catch (NotNowException e) {
+            LOG.debug("Mail {} waits: {}", opened.mail().id(), e.reason());
+            return Optional.of(
+                    outcome(opened, Optional.empty(), Optional.empty(), to -> Outcome.ForOne.held(to, e.reason())));
+        } catch (TransportException e) {
+            return Optional.of(failed(opened, way, Optional.empty(), e));
+        }
+    }
+
+    private Optional<Outcome> carry(
+            OpenedParcel opened, Choice choice, Optional<Unsubscribe> unsubscribe, Passenger passenger)
+            throws TransportException, NotNowException {
+        try (Route route = router.open(choice)) {
             ServerKey server =
                     new ServerKey(route.carrierService(), route.carrier().key());
             return switch (servers.enter(
@@ -96,12 +114,6 @@ final class Courier {
                     }
                 }
             };
-        } catch (NotNowException e) {
-            LOG.debug("Mail {} waits: {}", opened.mail().id(), e.reason());
-            return Optional.of(
-                    outcome(opened, Optional.empty(), Optional.empty(), to -> Outcome.ForOne.held(to, e.reason())));
-        } catch (TransportException e) {
-            return Optional.of(failed(opened, Optional.empty(), Optional.empty(), e));
         }
     }
 
@@ -119,7 +131,7 @@ final class Courier {
                     ? Outcome.back(opened.parcel(), clock.instant())
                     : sent(opened, route.way(), messageId, submission.get());
         } catch (TransportException e) {
-            return failed(opened, Optional.of(route.way()), messageId, route.isThroughRelay() ? ofPlatform(e) : e);
+            return failed(opened, Optional.of(route.way()), messageId, route.blamed(e));
         }
     }
 
@@ -218,28 +230,6 @@ final class Courier {
                 failure.advice().english(),
                 captured());
         return outcome;
-    }
-
-    /** When the relay takes nobody's mail, the account has done nothing wrong. */
-    private static TransportException ofPlatform(TransportException e) {
-        Failure failure = e.failure();
-        if (failure.scope() != Failure.Scope.CONNECTION || failure.temporary()) {
-            return e;
-        }
-        return new TransportException(
-                new Failure(
-                        failure.phase(),
-                        failure.replyCode(),
-                        failure.enhancedCode(),
-                        Failure.Cause.PLATFORM,
-                        failure.scope(),
-                        failure.permanence(),
-                        failure.certainty(),
-                        failure.retryAfter(),
-                        failure.advice(),
-                        failure.reply()),
-                e.refused(),
-                null);
     }
 
     private static String told(Outcome outcome) {

@@ -1,0 +1,72 @@
+/*
+ * Copyright the Letterhead authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.letterhead.mail.delivery.internal.route;
+
+import java.util.Locale;
+import java.util.Optional;
+import org.letterhead.mail.Mailbox;
+import org.letterhead.mail.MessageClass;
+import org.letterhead.mail.SenderChoice;
+import org.letterhead.mail.account.AccountProfile;
+import org.letterhead.mail.account.AccountRoute;
+import org.letterhead.mail.account.SenderNames;
+import org.letterhead.mail.delivery.internal.accept.AcceptedMail;
+import org.letterhead.mail.transport.SenderRequest;
+import org.letterhead.mail.transport.TransportSettings;
+
+/**
+ * By which way a mail is to leave, with which settings, and under which names: what is used, or what somebody tries.
+ *
+ * @param account the account's name
+ * @param way the way
+ * @param settings what is filled in for it
+ * @param wanted what the way is told about the sender
+ */
+public record Choice(String account, String way, TransportSettings settings, SenderRequest wanted) {
+    /** What an account has chosen, for one of its mails. */
+    static Choice of(AcceptedMail mail, AccountRoute chosen) {
+        boolean neutral = mail.sender() == SenderChoice.NEUTRAL;
+        return new Choice(
+                mail.account(),
+                neutral ? chosen.neutralWay() : chosen.way(),
+                neutral ? TransportSettings.EMPTY : chosen.settings(),
+                wanted(mail, chosen.displayName(), chosen.replyTo(), SenderRequest.Purpose.CHOSEN));
+    }
+
+    /** What somebody tries before it is saved. */
+    public static Choice tried(AcceptedMail mail, String way, TransportSettings settings, SenderNames names) {
+        return new Choice(
+                mail.account(),
+                way,
+                settings,
+                wanted(mail, names.displayName(), names.replyTo(), SenderRequest.Purpose.TEST));
+    }
+
+    /** What somebody only looks at, under the names that the account's host knows. */
+    public static Choice seen(
+            String account, Optional<AccountProfile> profile, String way, TransportSettings settings, Locale locale) {
+        return new Choice(
+                account,
+                way,
+                settings,
+                new SenderRequest(
+                        DisplayName.clean(
+                                profile.map(AccountProfile::displayName).orElse("")),
+                        profile.flatMap(AccountProfile::replyTo),
+                        SenderRequest.Purpose.TEST,
+                        MessageClass.TRANSACTIONAL,
+                        locale));
+    }
+
+    private static SenderRequest wanted(
+            AcceptedMail mail, Optional<String> displayName, Optional<Mailbox> replyTo, SenderRequest.Purpose purpose) {
+        return new SenderRequest(
+                DisplayName.clean(displayName.orElse(mail.accountName())),
+                replyTo.or(mail::accountReplyTo),
+                purpose,
+                mail.messageClass(),
+                mail.locale());
+    }
+}
