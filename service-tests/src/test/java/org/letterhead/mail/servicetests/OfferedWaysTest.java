@@ -249,7 +249,7 @@ public class OfferedWaysTest extends SettingsInKaraf {
         try {
             Testing testing = test(smtp(gmail, PASSWORD));
             assertThat(testing).isNotInstanceOfAny(Testing.Accepted.class, Testing.Failed.class);
-            assertThat(testing.toString()).containsIgnoringCase("mail service");
+            assertThat(testing.toString()).contains("that sends mail is not running");
             assertThat(save(smtp(gmail, PASSWORD), proof)).isNotInstanceOf(Saving.Saved.class);
             assertThat(run("mail:settings show " + account))
                     .contains("Leaves by")

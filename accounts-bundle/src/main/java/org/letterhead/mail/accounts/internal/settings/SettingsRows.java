@@ -61,7 +61,7 @@ final class SettingsRows {
     /** Whatever is stored, drafts too, by way. */
     static List<StoredWay> ways(Handle handle, String account) {
         Map<String, StoredWay> ways = new LinkedHashMap<>();
-        handle.createQuery("select w.way, w.draft, w.saved_at, w.saved_by, w.proven, f.field, f.value, f.sealed"
+        handle.createQuery("select w.way, w.draft, w.saved_at, w.saved_by, w.proven, f.field, f.content, f.sealed"
                         + " from lh_accounts_way w left join lh_accounts_field f"
                         + " on f.account = w.account and f.way = w.way and f.draft = w.draft"
                         + " where w.account = :account order by w.way, w.draft")
@@ -90,7 +90,7 @@ final class SettingsRows {
             ways.put(name + ' ' + draft, way);
         }
         String field = row.getString("field");
-        String value = row.getString("value");
+        String value = row.getString("content");
         byte[] sealed = row.getBytes("sealed");
         if (value != null) {
             way.values().put(field, value);
@@ -110,7 +110,7 @@ final class SettingsRows {
                 .bind("by", way.by())
                 .bind("proven", way.proven())
                 .execute();
-        way.values().forEach((field, value) -> field(handle, account, way, field, "value", value));
+        way.values().forEach((field, value) -> field(handle, account, way, field, "content", value));
         way.sealed().forEach((field, sealed) -> field(handle, account, way, field, "sealed", sealed));
     }
 
