@@ -16,6 +16,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -29,6 +30,7 @@ final class MailServer implements AutoCloseable {
     private final List<Socket> open = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
     private volatile String password;
+    private volatile CountDownLatch greeting = new CountDownLatch(0);
 
     private MailServer(int port, String password) throws IOException {
         this.password = password;
@@ -52,6 +54,17 @@ final class MailServer implements AutoCloseable {
         for (Socket socket : open) {
             socket.close();
         }
+    }
+
+    /** The same, but whoever has logged in may go on. */
+    void passwordOfNewLogins(String right) {
+        password = right;
+    }
+
+    /** Greets nobody until the latch is opened. */
+    CountDownLatch silent() {
+        greeting = new CountDownLatch(1);
+        return greeting;
     }
 
     /** Every login that was tried, as {@code user/password}. */
@@ -99,11 +112,12 @@ final class MailServer implements AutoCloseable {
         try (socket) {
             BufferedReader in =
                     new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+            greeting.await();
             say(socket, "220 smtp.gmail.com ESMTP a1-20020a - gsmtp");
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 answer(socket, in, line);
             }
-        } catch (IOException e) {
+        } catch (IOException | InterruptedException e) {
             // The client has left, or the server was closed.
         }
     }

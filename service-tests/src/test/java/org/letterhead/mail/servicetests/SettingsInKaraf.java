@@ -7,6 +7,9 @@ package org.letterhead.mail.servicetests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Hashtable;
@@ -211,5 +214,16 @@ public abstract class SettingsInKaraf extends PeopleInKaraf {
 
     protected String wayOf(MailStatus status) {
         return status.recipients().get(0).way().orElse("none");
+    }
+
+    protected void nowhereWrittenDown(String... secrets) throws Exception {
+        String log = Files.readString(
+                Path.of(System.getProperty("karaf.data"), "log", "karaf.log"), StandardCharsets.ISO_8859_1);
+        for (String secret : secrets) {
+            assertThat(log.contains(secret)).as("a secret is in the log").isFalse();
+            assertThat(changes(account).toString().contains(secret))
+                    .as("a secret is among the changes")
+                    .isFalse();
+        }
     }
 }

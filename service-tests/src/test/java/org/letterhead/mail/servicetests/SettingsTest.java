@@ -7,7 +7,6 @@ package org.letterhead.mail.servicetests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,7 +25,6 @@ import org.letterhead.mail.account.AccountRouting;
 import org.letterhead.mail.account.Actor;
 import org.letterhead.mail.account.MailSettings.Draft;
 import org.letterhead.mail.account.MailSettings.Saving;
-import org.letterhead.mail.account.MailSettings.TestMail;
 import org.letterhead.mail.account.MailSettings.Testing;
 import org.letterhead.mail.account.RouteHealth;
 import org.letterhead.mail.account.SenderNames;
@@ -135,24 +133,6 @@ public class SettingsTest extends SettingsInKaraf {
     }
 
     @Test
-    public void aTestGoesToVerifiedAddressesAndOnlySoOften() throws Exception {
-        MailServer gmail = server(1);
-        Testing unverified = settings()
-                .test(OPERATOR, account, smtp(gmail, PASSWORD), MailAddress.of("eve@evil.example"), Locale.ENGLISH);
-        assertThat(unverified).isInstanceOf(Testing.NotPossible.class);
-        assertThat(gmail.connections()).isZero();
-
-        accepted(smtp(gmail, PASSWORD));
-        try (AutoCloseable back = configured(ACCOUNTS, Map.of("test.most.per.account.per.hour", "1"))) {
-            Eventually.holds(
-                    "no more tests",
-                    () -> test(smtp(gmail, PASSWORD)) instanceof Testing.NotPossible not
-                            && not.again().isPresent());
-        }
-        Eventually.holds("tests again", () -> test(smtp(gmail, PASSWORD)) instanceof Testing.Accepted);
-    }
-
-    @Test
     public void theSecondOfTwoAdministratorsIsToldAndOverwritesNothing() {
         Actor anna = new Actor.HostBundle("org.acme.anna");
         long seen = shown().revision();
@@ -171,75 +151,6 @@ public class SettingsTest extends SettingsInKaraf {
             });
         }
         assertThat(shown().names()).isEqualTo(first);
-    }
-
-    @Test
-    public void namesCountForEveryWay() throws Exception {
-        settings()
-                .saveNames(
-                        OPERATOR,
-                        account,
-                        new SenderNames(Optional.of("Łódź Shop"), Optional.of(Mailbox.of("hi@acme.example"))),
-                        shown().revision(),
-                        Locale.ENGLISH);
-        ReceivedMail mail = received(order());
-        assertThat(mail.message().getFrom().get(0).getName()).isEqualTo("Łódź Shop");
-        assertThat(mail.header("Reply-To")).contains("hi@acme.example");
-    }
-
-    @Test
-    public void theButtonInTheMailTellsThatItHasArrived() throws Exception {
-        MailServer gmail = server(1);
-        Testing.Accepted accepted = accepted(smtp(gmail, PASSWORD));
-        TestMail before = settings().tests(OPERATOR, account, 5).get(0);
-        assertThat(before.id()).isEqualTo(accepted.test());
-        assertThat(before.accepted()).isTrue();
-        assertThat(before.received()).isEmpty();
-        String link = link(ReceivedMail.of(gmail.mails().get(0)), "received");
-
-        Browser.Answer page = browser().get(link, "Sec-Purpose: prefetch");
-        assertThat(page.status()).isEqualTo(200);
-        assertThat(page.body()).contains("<form method=\"post\">");
-        isSafe(page);
-        browser().head(link);
-        assertThat(settings().tests(OPERATOR, account, 5).get(0).received()).isEmpty();
-
-        assertThat(browser().press(link).status()).isEqualTo(200);
-        assertThat(settings().tests(OPERATOR, account, 5).get(0).received()).isPresent();
-        Browser.Answer again = browser().press(link);
-        assertThat(again.body()).doesNotContain("<form");
-        assertThat(browser().press(withToken(link, altered(token(link), 5))).status())
-                .isEqualTo(404);
-        assertThat(run("mail:settings show " + account))
-                .contains("The last test mails:")
-                .doesNotContain("not confirmed");
-    }
-
-    @Test
-    public void healthTellsOfMailThatCouldNotLeaveAndOfMailThatCan() throws Exception {
-        MailServer gmail = server(1);
-        saved(smtp(gmail, PASSWORD));
-        sent();
-        Eventually.holds("delivering", () -> shown().health().state() == RouteHealth.State.DELIVERING);
-        gmail.password("another one");
-        MailStatus failed = sent();
-        assertThat(failed.recipients().get(0).state()).isIn(RecipientState.FAILED, RecipientState.DEFERRED);
-        Eventually.holds("failing", () -> shown().health().state() == RouteHealth.State.FAILING);
-        RouteHealth.Health health = shown().health();
-        assertThat(health.cause()).contains(Failure.Cause.CREDENTIALS);
-        assertThat(health.text().orElseThrow()).contains("app password").doesNotContain("gsmtp");
-        assertThat(health.lastSuccess()).isPresent();
-        assertThat(run("mail:settings show " + account)).contains("Health         FAILING", "app password");
-
-        gmail.password(PASSWORD);
-        sent();
-        Eventually.holds("delivering again", () -> shown().health().state() == RouteHealth.State.DELIVERING);
-        run("mail:suspend --account " + account + " --reason Test");
-        try {
-            Eventually.holds("suspended", () -> shown().health().state() == RouteHealth.State.SUSPENDED);
-        } finally {
-            run("mail:resume --account " + account);
-        }
     }
 
     @Test
@@ -268,19 +179,6 @@ public class SettingsTest extends SettingsInKaraf {
         }
         assertThat(gmail.connections()).isEqualTo(connections);
         assertThat(shown().revision()).isEqualTo(revision);
-    }
-
-    @Test
-    public void changesAreWrittenDownWithoutSecrets() throws Exception {
-        MailServer gmail = server(1);
-        saved(smtp(gmail, PASSWORD));
-        off("smtp");
-        on("smtp");
-        String written = changes(account).toString();
-        assertThat(changes(account)).hasSizeGreaterThanOrEqualTo(3).allSatisfy(entry -> assertThat(entry.actor())
-                .isEqualTo("operator maria"));
-        assertThat(written).contains("smtp").doesNotContain(PASSWORD);
-        assertThat(run("mail:accounts --audit " + account)).contains("operator maria", "settings.");
     }
 
     @Test
@@ -322,16 +220,5 @@ public class SettingsTest extends SettingsInKaraf {
 
     private String routed() {
         return service(AccountRouting.class, null).of(account).way();
-    }
-
-    private void nowhereWrittenDown(String... secrets) throws Exception {
-        String log = Files.readString(
-                Path.of(System.getProperty("karaf.data"), "log", "karaf.log"), StandardCharsets.ISO_8859_1);
-        for (String secret : secrets) {
-            assertThat(log.contains(secret)).as("a secret is in the log").isFalse();
-            assertThat(changes(account).toString().contains(secret))
-                    .as("a secret is among the changes")
-                    .isFalse();
-        }
     }
 }

@@ -129,6 +129,30 @@ public class StoredSecretsTest extends SettingsInKaraf {
         assertThat(gmail.logins()).hasSize(before);
     }
 
+    @Test
+    public void aDraftsPasswordGoesNowhereElseEither() throws Exception {
+        MailServer gmail = server(1);
+        MailServer evil = server(2);
+        settings().keepDraft(OPERATOR, account, smtp(gmail, PASSWORD), Locale.ENGLISH);
+        assertThat(shown().toString()).doesNotContain(PASSWORD);
+
+        assertThat(test(smtp(evil, null))).isInstanceOf(Testing.Refused.class);
+        settings().keepDraft(OPERATOR, account, smtp(evil, null), Locale.ENGLISH);
+        assertThat(test(smtp(evil, null))).isInstanceOf(Testing.Refused.class);
+        // By small steps, and back again.
+        settings().keepDraft(OPERATOR, account, smtp(gmail, PASSWORD), Locale.ENGLISH);
+        for (Map<String, String> step : List.of(
+                Map.of("host", "localhost"),
+                Map.of("host", "localhost", "port", String.valueOf(evil.port())),
+                Map.of("port", String.valueOf(evil.port())))) {
+            settings().keepDraft(OPERATOR, account, smtp(gmail, null, step), Locale.ENGLISH);
+            assertThat(test(smtp(gmail, null, step))).isInstanceOf(Testing.Refused.class);
+        }
+        assertThat(save(smtp(evil, null), null)).isNotInstanceOf(Saving.Saved.class);
+        assertThat(evil.connections()).isZero();
+        assertThat(gmail.connections()).isZero();
+    }
+
     private static boolean asksForThePassword(Finding finding) {
         return finding.field().equals("password") && finding.level() == FormRule.Level.ERROR;
     }
