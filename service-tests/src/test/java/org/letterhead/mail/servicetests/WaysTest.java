@@ -45,6 +45,26 @@ public class WaysTest extends InKaraf {
     }
 
     @Test
+    public void accountsThatHaveChosenNothingLeaveByTheOperatorsDefaultWay() throws Exception {
+        assertThat(received(hello().build()).message().getFrom().get(0).getAddress())
+                .isEqualTo("mail@platform.example");
+        try (AutoCloseable back = configured("org.letterhead.mail.accounts", Map.of("default.way", "whitelabel"))) {
+            Eventually.holds("the other default counts", () -> leavesFrom("hello@neutral.example"));
+            assertThat(received(hello().sender(SenderChoice.NEUTRAL).build())
+                            .message()
+                            .getFrom()
+                            .get(0)
+                            .getAddress())
+                    .isEqualTo("mail@platform.example");
+        }
+        Eventually.holds("the first default counts again", () -> leavesFrom("mail@platform.example"));
+    }
+
+    private boolean leavesFrom(String address) {
+        return received(hello().build()).message().getFrom().get(0).getAddress().equals(address);
+    }
+
+    @Test
     public void anAccountsOwnServerCarriesItsMailUnderItsOwnAddress() throws Exception {
         Map<String, String> own = new HashMap<>();
         own.put("host", "127.0.0.1");
