@@ -47,6 +47,34 @@ class HousekeepingTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(Databases.Kind.class)
+    void testsAreKeptForThirtyDays(Databases.Kind kind) {
+        try (People people = new People(kind, folder)) {
+            Housekeeping housekeeping = new Housekeeping(people.store, people.settings, people.clock);
+            test(people, 1);
+            people.clock.pass(Duration.ofDays(30));
+            test(people, 2);
+            housekeeping.purge();
+            assertThat(people.rows("lh_accounts_test")).isEqualTo(2);
+
+            people.clock.pass(Duration.ofMillis(1));
+            housekeeping.purge();
+            assertThat(people.rows("lh_accounts_test")).isEqualTo(1);
+        }
+    }
+
+    private static void test(People people, long key) {
+        people.store.run(handle -> handle.createUpdate(
+                        "insert into lh_accounts_test (token_key, id, account, way, recipient, sent_at, sent_by,"
+                                + " language, accepted, token_hash) values (:key, :id, 'acme', 'own', 'a@acme.example', :now,"
+                                + " 'x', 'en', true, 'x')")
+                .bind("key", key)
+                .bind("id", MailId.create(people.clock).value())
+                .bind("now", StoredTime.of(people.clock.instant()))
+                .execute());
+    }
+
     private static void write(People people, String what) {
         people.store.transaction(handle -> {
             AuditTrail.write(handle, people.clock, "acme", "x", what, Map.of("a", "b\nc=d", "e", ""));

@@ -113,7 +113,8 @@ final class DraftReader {
                 wrong(name, "is-no-secret");
             } else {
                 FieldText.problemOfSecret(clear).ifPresentOrElse(problem -> wrong(name, problem), () -> {
-                    secrets.put(name, secret);
+                    // As it is now: what is stored later must be what was proven, whatever stands behind the handle.
+                    secrets.put(name, Secret.of(clear));
                     origins.put(name, Origin.ENTERED);
                 });
             }

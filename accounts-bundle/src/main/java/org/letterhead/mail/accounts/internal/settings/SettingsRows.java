@@ -117,12 +117,12 @@ final class SettingsRows {
     private static void field(
             Handle handle, String account, StoredWay way, String field, String column, Object content) {
         handle.createUpdate("insert into lh_accounts_field (account, way, draft, field, " + column
-                        + ") values (:account, :way, :draft, :field, :content)")
+                        + ") values (:account, :way, :draft, :field, :filledIn)")
                 .bind("account", account)
                 .bind("way", way.way())
                 .bind("draft", way.draft())
                 .bind("field", field)
-                .bind("content", content)
+                .bind("filledIn", content)
                 .execute();
     }
 
