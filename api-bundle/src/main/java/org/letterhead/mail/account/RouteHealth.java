@@ -12,7 +12,10 @@ import org.letterhead.mail.Failure;
 import org.letterhead.mail.MailUnavailableException;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** How mail of an account fares on a way, from what became of real mail; tests count too. May be called from any thread. */
+/**
+ * How mail of an account fares on a way, from what became of real mail; an accepted test counts too, a failed one if it was of the
+ * settings in use. May be called from any thread.
+ */
 @ProviderType
 public interface RouteHealth {
     /**

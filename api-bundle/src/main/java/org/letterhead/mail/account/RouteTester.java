@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.letterhead.mail.Failure;
 import org.letterhead.mail.MailId;
+import org.letterhead.mail.MailRejectedException;
 import org.letterhead.mail.MailUnavailableException;
 import org.letterhead.mail.Mailbox;
 import org.letterhead.mail.template.RenderedMail;
@@ -24,7 +25,8 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface RouteTester {
     /**
-     * Opens a way with settings, as for a mail, without connecting.
+     * Opens a way with settings, as for a mail, without connecting. Whether the operator's relay is there does not count, and the sender's
+     * name is the one that the account's host knows.
      *
      * @param account the account's name
      * @param way the way
@@ -37,7 +39,8 @@ public interface RouteTester {
      * Sends one mail now. Blocks until it was accepted or refused, a minute at most, and never longer whatever driver and server do. The log tells of it
      * as of every mail.
      *
-     * @throws MailUnavailableException if the store is away; nothing was sent then
+     * @throws MailRejectedException if the texts or the recipient can be no mail's
+     * @throws MailUnavailableException if the store, its key or the host's directory is away; nothing was sent then
      */
     Outcome test(Test test);
 

@@ -115,18 +115,13 @@ public final class ConnectionPool {
                 permit.release();
                 throw absent(way);
             }
-            return new Lease(
-                    watchdog,
-                    key,
-                    connection,
-                    () -> pool.clear(key),
-                    good -> {
-                        try {
-                            giveBack(key, connection, good);
-                        } finally {
-                            permit.release();
-                        }
-                    });
+            return new Lease(watchdog, key, connection, () -> pool.clear(key), good -> {
+                try {
+                    giveBack(key, connection, good);
+                } finally {
+                    permit.release();
+                }
+            });
         } catch (TransportException e) {
             throw new TransportException(notSent(e.failure()));
         } catch (NoSuchElementException e) {

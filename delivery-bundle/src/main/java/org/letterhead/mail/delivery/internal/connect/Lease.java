@@ -35,12 +35,7 @@ public final class Lease implements AutoCloseable {
      * @param forget closes the idle connections that could stand for this one
      * @param returned is told whether it is good for another mail
      */
-    Lease(
-            Watchdog watchdog,
-            PoolKey key,
-            PooledConnection connection,
-            Runnable forget,
-            Consumer<Boolean> returned) {
+    Lease(Watchdog watchdog, PoolKey key, PooledConnection connection, Runnable forget, Consumer<Boolean> returned) {
         this.watchdog = watchdog;
         this.key = key;
         this.connection = connection;

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.letterhead.mail.delivery.internal.DriverFault;
 import org.letterhead.mail.Failure.Phase;
+import org.letterhead.mail.delivery.internal.DriverFault;
 import org.letterhead.mail.transport.Deadline;
 import org.letterhead.mail.transport.TransportException;
 

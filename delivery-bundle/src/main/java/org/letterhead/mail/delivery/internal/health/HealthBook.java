@@ -183,10 +183,19 @@ public final class HealthBook implements WayWatch {
     }
 
     private void writeAlone(AccountWay way, HealthRow row) {
+        SortedMap<AccountWay, HealthRow> alone = new TreeMap<>(Map.of(way, row));
         try {
-            write(new TreeMap<>(Map.of(way, row)));
+            write(alone);
         } catch (MailUnavailableException e) {
-            LOG.warn("How way {} of account {} fares cannot be written: {}", way.way(), way.account(), e.getMessage());
+            if (!isRefused(e)) {
+                putBack(alone);
+            } else {
+                LOG.warn(
+                        "How way {} of account {} fares cannot be written: {}",
+                        way.way(),
+                        way.account(),
+                        e.getMessage());
+            }
         }
     }
 

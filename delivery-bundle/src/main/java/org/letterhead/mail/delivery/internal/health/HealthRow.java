@@ -52,7 +52,8 @@ record HealthRow(
     }
 
     private HealthRow success(Optional<Instant> at) {
-        if (at.isEmpty() || lastSuccess.filter(before -> !before.isBefore(at.get())).isPresent()) {
+        if (at.isEmpty()
+                || lastSuccess.filter(before -> !before.isBefore(at.get())).isPresent()) {
             return this;
         }
         boolean turns = isNothing() || isFailing() && !at.get().isBefore(lastFailure.orElseThrow());
@@ -60,7 +61,8 @@ record HealthRow(
     }
 
     private HealthRow failure(Optional<Instant> at, Optional<Trouble> why) {
-        if (at.isEmpty() || lastFailure.filter(before -> !before.isBefore(at.get())).isPresent()) {
+        if (at.isEmpty()
+                || lastFailure.filter(before -> !before.isBefore(at.get())).isPresent()) {
             return this;
         }
         boolean turns = isNothing() || !isFailing() && at.get().isAfter(lastSuccess.orElseThrow());

@@ -34,7 +34,8 @@ final class HealthTable {
 
     /** Since when an account's mail is stopped, if it is. */
     static Optional<Instant> suspendedSince(Handle handle, String account) {
-        return handle.createQuery("select min(since) as since from lh_delivery_suspension where account in (:account, '*')")
+        return handle.createQuery(
+                        "select min(since) as since from lh_delivery_suspension where account in (:account, '*')")
                 .bind("account", account)
                 .map((row, context) -> StoredTime.find(row, "since"))
                 .one();
@@ -43,10 +44,9 @@ final class HealthTable {
     static void write(Handle handle, SortedMap<AccountWay, HealthRow> rows) {
         PreparedBatch known = handle.prepareBatch(
                 "insert into lh_delivery_health (account, way) values (:account, :way) on conflict do nothing");
-        rows.keySet()
-                .forEach(way -> known.bind("account", way.account())
-                        .bind("way", way.way())
-                        .add());
+        rows.keySet().forEach(way -> known.bind("account", way.account())
+                .bind("way", way.way())
+                .add());
         known.execute();
         // In the order in which they happened, as HealthRow does.
         failures(handle, rows, false);
@@ -58,11 +58,10 @@ final class HealthTable {
         PreparedBatch batch = handle.prepareBatch("update lh_delivery_health set since = case when " + NOTHING + " or ("
                 + FAILING + " and :at >= last_failure) then :at else since end, last_success = :at"
                 + " where account = :account and way = :way and (last_success is null or last_success < :at)");
-        rows.forEach((way, row) -> row.lastSuccess()
-                .ifPresent(at -> batch.bind("account", way.account())
-                        .bind("way", way.way())
-                        .bind("at", StoredTime.of(at))
-                        .add()));
+        rows.forEach((way, row) -> row.lastSuccess().ifPresent(at -> batch.bind("account", way.account())
+                .bind("way", way.way())
+                .bind("at", StoredTime.of(at))
+                .add()));
         if (batch.size() > 0) {
             batch.execute();
         }
@@ -81,7 +80,9 @@ final class HealthTable {
                         .bind("at", StoredTime.of(row.lastFailure().get()))
                         .bind("cause", trouble.cause().name())
                         .bind("key", FailureColumns.fit(trouble.advice().key(), 200))
-                        .bind("arguments", FailureColumns.written(trouble.advice().arguments()))
+                        .bind(
+                                "arguments",
+                                FailureColumns.written(trouble.advice().arguments()))
                         .bind("english", FailureColumns.fit(trouble.advice().english(), 4000))
                         .add();
             }

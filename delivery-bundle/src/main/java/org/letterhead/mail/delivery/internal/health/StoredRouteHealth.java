@@ -25,7 +25,8 @@ public final class StoredRouteHealth implements RouteHealth {
 
     /** Called by Declarative Services. */
     @Activate
-    public StoredRouteHealth(@Reference OutboxStore store, @Reference HealthBook book, @Reference Transports transports) {
+    public StoredRouteHealth(
+            @Reference OutboxStore store, @Reference HealthBook book, @Reference Transports transports) {
         this.store = store;
         this.book = book;
         this.reasons = new Reasons(transports::advice);

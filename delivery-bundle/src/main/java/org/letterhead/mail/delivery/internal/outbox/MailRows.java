@@ -34,8 +34,7 @@ final class MailRows {
         static Standing inQueue(AcceptedMail mail) {
             return mail.notBefore()
                     .filter(earliest -> earliest.isAfter(mail.acceptedAt()))
-                    .map(due ->
-                            new Standing(RecipientState.HELD, Optional.of(Hold.Reason.SCHEDULED), Optional.of(due)))
+                    .map(due -> new Standing(RecipientState.HELD, Optional.of(Hold.Reason.SCHEDULED), Optional.of(due)))
                     .orElseGet(() -> new Standing(RecipientState.QUEUED, Optional.empty(), Optional.empty()));
         }
 

@@ -205,7 +205,9 @@ public final class OutcomeWriter {
                 .bind("holdReason", one.hold().map(Hold.Reason::name).orElse(null))
                 .bind("tries", one.tried() ? 1 : 0)
                 .bind("way", AttemptRows.way(outcome, one))
-                .bind("messageId", AttemptRows.wentOut(one) ? outcome.messageId().orElse(null) : null)
+                .bind(
+                        "messageId",
+                        AttemptRows.wentOut(one) ? outcome.messageId().orElse(null) : null)
                 .bind("mail", outcome.parcel().mail())
                 .bind("no", one.no())
                 .bind("owner", outcome.parcel().claim())
@@ -282,15 +284,13 @@ public final class OutcomeWriter {
         changes.stream()
                 .filter(change -> AttemptRows.wentOut(change.one()))
                 .filter(change -> !sent.contains(change.outcome().parcel().mail()))
-                .forEach(change -> change.one()
-                        .failure()
-                        .ifPresent(failure -> change.outcome()
-                                .way()
-                                .ifPresent(way -> watch.failed(
-                                        change.outcome().parcel().account(),
-                                        way,
-                                        change.outcome().at(),
-                                        failure))));
+                .forEach(change -> change.one().failure().ifPresent(failure -> change.outcome()
+                        .way()
+                        .ifPresent(way -> watch.failed(
+                                change.outcome().parcel().account(),
+                                way,
+                                change.outcome().at(),
+                                failure))));
     }
 
     private void pause() {

@@ -35,6 +35,7 @@ public final class TestWriter {
     private static final long STOP_MILLIS = 1500;
 
     private final Contents contents;
+    private volatile boolean stopping;
 
     /** A thread of its own: whoever tests is a stranger, whose thread anybody may interrupt. */
     private final GroupCommit<Consumer<Handle>, Boolean> commits;
@@ -43,15 +44,20 @@ public final class TestWriter {
     @Activate
     public TestWriter(@Reference OutboxStore store, @Reference Contents contents) {
         this.contents = contents;
-        this.commits = new GroupCommit<>("letterhead-test-log", 1, Duration.ZERO, one -> store.transaction(handle -> {
-            one.get(0).accept(handle);
-            return List.of(true);
-        }));
+        this.commits = new GroupCommit<>(
+                "letterhead-test-log",
+                1,
+                Duration.ZERO,
+                one -> store.transaction(handle -> {
+                    one.get(0).accept(handle);
+                    return List.of(true);
+                }));
     }
 
     /** Called by Declarative Services. */
     @Deactivate
     public void stop() throws InterruptedException {
+        stopping = true;
         commits.stop(STOP_MILLIS);
     }
 
@@ -64,15 +70,16 @@ public final class TestWriter {
     public void begin(AcceptedMail mail, Outcome unfinished, Deadline deadline) {
         MailRows.Written written = new MailRows.Written(mail, contents.write(mail));
         CompletableFuture<Boolean> done = commits.add(handle -> {
-            MailRows.insert(
-                    handle, List.of(written), same -> MailRows.Standing.ended(RecipientState.UNKNOWN_OUTCOME));
+            MailRows.insert(handle, List.of(written), same -> MailRows.Standing.ended(RecipientState.UNKNOWN_OUTCOME));
             write(handle, unfinished);
         });
         try {
             done.get(deadline.remainingMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw new MailUnavailableException(
-                    "Nothing was tested: the log cannot be written. " + e.getCause().getMessage(), e.getCause());
+                    "Nothing was tested: the log cannot be written. "
+                            + e.getCause().getMessage(),
+                    e.getCause());
         } catch (TimeoutException e) {
             commits.withdraw(done);
             throw new MailUnavailableException("Nothing was tested: the database took too long to write the log.");
@@ -92,6 +99,7 @@ public final class TestWriter {
      */
     public boolean end(Outcome outcome, Consumer<Handle> also, Deadline deadline) {
         boolean interrupted = false;
+        boolean complained = false;
         try {
             while (true) {
                 CompletableFuture<Boolean> done = commits.add(handle -> {
@@ -101,11 +109,14 @@ public final class TestWriter {
                 try {
                     return done.get(deadline.remainingMillis(), TimeUnit.MILLISECONDS);
                 } catch (ExecutionException e) {
-                    LOG.warn(
-                            "The end of test {} cannot be written now: {}",
-                            outcome.parcel().mail(),
-                            e.getCause().getMessage());
-                    if (deadline.expired()) {
+                    if (!complained) {
+                        complained = true;
+                        LOG.warn(
+                                "The end of test {} cannot be written; this goes on trying for a moment: {}",
+                                outcome.parcel().mail(),
+                                e.getCause().getMessage());
+                    }
+                    if (stopping || deadline.expired()) {
                         return false;
                     }
                 } catch (TimeoutException e) {

@@ -4,12 +4,12 @@
  */
 package org.letterhead.mail.delivery.internal.prove;
 
+import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.letterhead.mail.Advice;
@@ -22,7 +22,6 @@ import org.letterhead.mail.delivery.internal.Words;
 import org.letterhead.mail.delivery.internal.accept.AcceptedMail;
 import org.letterhead.mail.delivery.internal.accept.TestMails;
 import org.letterhead.mail.delivery.internal.connect.ConnectionPool;
-import org.letterhead.mail.delivery.internal.log.Reasons;
 import org.letterhead.mail.delivery.internal.operate.Suspensions;
 import org.letterhead.mail.delivery.internal.outbox.Outcome.ForOne;
 import org.letterhead.mail.delivery.internal.outbox.TestWriter;
@@ -57,7 +56,6 @@ public final class DirectTester implements RouteTester {
 
     private final Clock clock = Clock.systemUTC();
     private final Router router;
-    private final Transports transports;
     private final ConnectionPool pool;
     private final DeliverySettings settings;
     private final Suspensions suspensions;
@@ -65,7 +63,7 @@ public final class DirectTester implements RouteTester {
     private final TestWriter log;
     private final Proofs proofs;
     private final WayWatch watch;
-    private final Reasons reasons;
+    private final Examiner examiner;
     private final Duration longest;
     private final TestThreads threads = new TestThreads();
 
@@ -96,7 +94,6 @@ public final class DirectTester implements RouteTester {
             WayWatch watch,
             Duration longest) {
         this.router = router;
-        this.transports = transports;
         this.pool = pool;
         this.settings = settings;
         this.suspensions = suspensions;
@@ -104,7 +101,7 @@ public final class DirectTester implements RouteTester {
         this.log = log;
         this.proofs = proofs;
         this.watch = watch;
-        this.reasons = new Reasons(transports::advice);
+        this.examiner = new Examiner(router, transports, mails);
         this.longest = longest;
     }
 
@@ -116,16 +113,7 @@ public final class DirectTester implements RouteTester {
 
     @Override
     public Examination examine(String account, String way, TransportSettings filledIn, Locale reader) {
-        try {
-            Router.Look look = router.look(Choice.seen(account, mails.profile(account), way, filledIn, reader));
-            return new Examination.Fit(look.ownConnection(), look.from());
-        } catch (InvalidSettingsException e) {
-            return unfit(way, new Opening.Unfit(e.field(), e.advice()), reader);
-        } catch (NotNowException e) {
-            return new Examination.Absent();
-        } catch (TransportException e) {
-            return new Examination.Unfit("", reasons.tell(Optional.of(e.failure()), reader));
-        }
+        return examiner.examine(account, way, filledIn, reader);
     }
 
     @Override
@@ -182,7 +170,7 @@ public final class DirectTester implements RouteTester {
             Choice choice = Choice.tried(mail, test.way(), test.settings(), test.names());
             Opening opening = thread.take(test.way(), deadline, () -> open(choice, open));
             if (opening instanceof Opening.Unfit wrong) {
-                Examination.Unfit unfit = unfit(test.way(), wrong, test.reader());
+                Examination.Unfit unfit = examiner.unfit(test.way(), wrong.field(), wrong.advice(), test.reader());
                 return new Outcome.NotTried(Optional.of(unfit), unfit.text());
             }
             if (opening instanceof Opening.NotNow absent) {
@@ -190,13 +178,12 @@ public final class DirectTester implements RouteTester {
                         ? notTried("test.relay", test)
                         : new Outcome.NotTried(
                                 Optional.of(new Examination.Absent()),
-                                say(Words.advice("way.absent", Map.of("way", test.way())), test.reader()));
+                                examiner.say(Words.advice("way.absent", Map.of("way", test.way())), test.reader()));
             }
             Route route = ((Opening.Open) opening).route();
             log.begin(mail, trip.unfinished(), Deadline.after(FOR_THE_LOG));
             begun = true;
-            Submission submission =
-                    thread.take(test.way(), deadline, () -> trip.send(route, pool, thread, deadline));
+            Submission submission = thread.take(test.way(), deadline, () -> trip.send(route, pool, thread, deadline));
             return ended(test, mail, trip.ended(submission), Optional.of(route), proof);
         } catch (TransportException e) {
             if (!begun) {
@@ -263,41 +250,22 @@ public final class DirectTester implements RouteTester {
         if (written && isInUse(test)) {
             watch.failed(mail.account(), test.way(), clock.instant(), failure);
         }
-        return new Outcome.Failed(mail.id(), failure, reasons.tell(Optional.of(failure), test.reader()));
+        return new Outcome.Failed(mail.id(), failure, examiner.say(failure, test.reader()));
     }
 
     /** What is only being tried out says nothing about the mail that leaves meanwhile. */
     private boolean isInUse(Test test) {
         try {
             return router.inUse(test.account(), test.way())
-                    .filter(used -> java.security.MessageDigest.isEqual(
-                            Fingerprint.of(used), Fingerprint.of(test.settings())))
+                    .filter(used -> MessageDigest.isEqual(Fingerprint.of(used), Fingerprint.of(test.settings())))
                     .isPresent();
         } catch (IllegalStateException | SealedSecretException e) {
             return false;
         }
     }
 
-    private Examination.Unfit unfit(String way, Opening.Unfit wrong, Locale reader) {
-        return new Examination.Unfit(
-                Optional.ofNullable(wrong.field())
-                        .filter(field -> transports.asksFor(way, field))
-                        .orElse(""),
-                say(wrong.advice(), reader));
-    }
-
     private Outcome.NotTried notTried(String why, Test test) {
-        return new Outcome.NotTried(Optional.empty(), say(Words.advice(why, Map.of()), test.reader()));
-    }
-
-    private String say(Advice advice, Locale reader) {
-        return reasons.tell(
-                Optional.of(Failure.of(
-                                Failure.Phase.ROUTE,
-                                Failure.Cause.CONFIGURATION,
-                                Objects.requireNonNull(advice, "the driver's advice"))
-                        .build()),
-                reader);
+        return new Outcome.NotTried(Optional.empty(), examiner.say(Words.advice(why, Map.of()), test.reader()));
     }
 
     /** A captured mail must not look like one that left, wherever it is told of. */

@@ -28,7 +28,8 @@ final class Fingerprint {
         Map<String, String> secrets = new TreeMap<>();
         settings.secrets().forEach((field, secret) -> secrets.put(field, secret.reveal()));
         MessageDigest digest = sha256();
-        try (DataOutputStream out = new DataOutputStream(new DigestOutputStream(OutputStream.nullOutputStream(), digest))) {
+        try (DataOutputStream out =
+                new DataOutputStream(new DigestOutputStream(OutputStream.nullOutputStream(), digest))) {
             write(out, new TreeMap<>(settings.values()));
             write(out, secrets);
         } catch (IOException e) {

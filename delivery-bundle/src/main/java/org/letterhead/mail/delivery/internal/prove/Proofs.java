@@ -76,15 +76,10 @@ public final class Proofs {
         byte[] bits = new byte[32];
         random.nextBytes(bits);
         String token = Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
-        return new Proof(
-                token, account, way, seals().seal(place(account, way, hash(token)), Fingerprint.of(settings)));
+        return new Proof(token, account, way, seals().seal(place(account, way, hash(token)), Fingerprint.of(settings)));
     }
 
-    /**
-     * Writes a proof. Once more does no harm.
-     *
-     * @return until when it is valid
-     */
+    /** Writes a proof. Once more does no harm. */
     void write(Handle handle, Proof proof, Instant expires) {
         handle.createUpdate("insert into lh_delivery_proof (token_hash, account, way, fingerprint, expires_at)"
                         + " values (:hash, :account, :way, :fingerprint, :expires) on conflict do nothing")
@@ -117,7 +112,7 @@ public final class Proofs {
                     .map((row, context) -> row.getBytes(1))
                     .findOne();
             // The row's deletion says who was first, on however many nodes.
-            return proven.filter(sealed -> isOf(present, place(account, way, hash), sealed, fingerprint))
+            return proven.filter(kept -> isOf(present, place(account, way, hash), kept, fingerprint))
                             .isPresent()
                     && handle.createUpdate(
                                             "delete from lh_delivery_proof where token_hash = :hash and expires_at > :now")

@@ -5,6 +5,7 @@
 package org.letterhead.mail.delivery.internal.prove;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -49,13 +50,13 @@ final class TestThread implements AutoCloseable {
 
     /** With somebody who wants to know when the thread itself has ended. */
     TestThread(Runnable whenEnded) {
-        this.thread = new ThreadPoolExecutor(
-                1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), TestThread::thread) {
-            @Override
-            protected void terminated() {
-                whenEnded.run();
-            }
-        };
+        this.thread =
+                new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), TestThread::thread) {
+                    @Override
+                    protected void terminated() {
+                        whenEnded.run();
+                    }
+                };
     }
 
     /**
@@ -125,7 +126,7 @@ final class TestThread implements AutoCloseable {
         Failure.Builder failure = Failure.of(
                         mayHaveLeft ? Failure.Phase.ANSWER : Failure.Phase.CONNECT,
                         Failure.Cause.NETWORK,
-                        Words.advice(mayHaveLeft ? "test.unanswered" : "test.overdue", java.util.Map.of("way", way)))
+                        Words.advice(mayHaveLeft ? "test.unanswered" : "test.overdue", Map.of("way", way)))
                 .scope(Failure.Scope.CONNECTION)
                 .temporary();
         return new TransportException((mayHaveLeft ? failure.unknownOutcome() : failure).build());

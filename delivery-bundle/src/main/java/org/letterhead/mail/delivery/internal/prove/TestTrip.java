@@ -6,6 +6,7 @@ package org.letterhead.mail.delivery.internal.prove;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.letterhead.mail.Failure;
 import org.letterhead.mail.MailAddress;
@@ -69,10 +70,10 @@ final class TestTrip {
 
     /** What is written before it leaves. */
     Outcome unfinished() {
-        return failed(Failure.of(
-                        Failure.Phase.ANSWER, Failure.Cause.PLATFORM, Words.advice("test.unfinished", java.util.Map.of()))
-                .unknownOutcome()
-                .build());
+        return failed(
+                Failure.of(Failure.Phase.ANSWER, Failure.Cause.PLATFORM, Words.advice("test.unfinished", Map.of()))
+                        .unknownOutcome()
+                        .build());
     }
 
     Outcome ended(Submission submission) {

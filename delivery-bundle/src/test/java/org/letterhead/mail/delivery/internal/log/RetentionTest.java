@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,7 @@ import org.letterhead.mail.Hold;
 import org.letterhead.mail.MailId;
 import org.letterhead.mail.MessageClass;
 import org.letterhead.mail.RecipientState;
+import org.letterhead.mail.delivery.internal.StoredTime;
 import org.letterhead.mail.delivery.internal.testing.Outbox;
 import org.letterhead.mail.store.testing.Databases;
 
@@ -41,6 +43,26 @@ class RetentionTest {
     void close() throws InterruptedException {
         retention.stop();
         outbox.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Databases.Kind.class)
+    void removesProofsThatAreTooOld(Databases.Kind kind) {
+        on(kind, ONLY_WHEN_ASKED);
+        for (Duration age : List.of(Duration.ofMinutes(1), Duration.ofMinutes(-1))) {
+            outbox.store.run(handle -> handle.createUpdate("insert into lh_delivery_proof (token_hash, account, way,"
+                            + " fingerprint, expires_at) values (:hash, 'acme', 'smtp', :fingerprint, :at)")
+                    .bind("hash", "expired for " + age)
+                    .bind("fingerprint", new byte[32])
+                    .bind("at", StoredTime.of(Instant.now().minus(age)))
+                    .execute());
+        }
+
+        retention.purge();
+
+        assertThat(outbox.count("lh_delivery_proof where token_hash = 'expired for PT-1M'"))
+                .isEqualTo(1);
+        assertThat(outbox.count("lh_delivery_proof")).isEqualTo(1);
     }
 
     @ParameterizedTest

@@ -29,6 +29,7 @@ import org.letterhead.mail.MailRequest;
 import org.letterhead.mail.Mailbox;
 import org.letterhead.mail.MessageClass;
 import org.letterhead.mail.RecipientState;
+import org.letterhead.mail.delivery.internal.health.HealthBook;
 import org.letterhead.mail.delivery.internal.listen.Events;
 import org.letterhead.mail.delivery.internal.operate.DeliveryCounters;
 import org.letterhead.mail.delivery.internal.testing.Delivery;
@@ -153,7 +154,8 @@ class SeveralNodesTest {
             assertThat(after.recipientNos()).isEqualTo(before.recipientNos());
             assertThat(late.isValid(after)).isTrue();
             DeliveryCounters counters = new DeliveryCounters(store);
-            OutcomeWriter outcomes = new OutcomeWriter(store, new Events(store, new ProcessId()), counters);
+            OutcomeWriter outcomes =
+                    new OutcomeWriter(store, new Events(store, new ProcessId()), counters, new HealthBook(store));
             outcomes.write(sent(before)).get(20, TimeUnit.SECONDS);
             assertThat(outbox.count("lh_delivery_recipient where state = 'SENDING'"))
                     .isEqualTo(1);

@@ -26,11 +26,15 @@ import org.letterhead.mail.account.AccountDirectory;
 import org.letterhead.mail.account.AccountProfile;
 import org.letterhead.mail.account.AccountRouting;
 import org.letterhead.mail.account.Actor;
+import org.letterhead.mail.account.RouteHealth;
 import org.letterhead.mail.account.Subscriptions;
 import org.letterhead.mail.delivery.internal.DeliverySettings;
 import org.letterhead.mail.delivery.internal.accept.MailIntake;
 import org.letterhead.mail.delivery.internal.accept.Resender;
+import org.letterhead.mail.delivery.internal.accept.TestMails;
 import org.letterhead.mail.delivery.internal.connect.ConnectionPool;
+import org.letterhead.mail.delivery.internal.health.HealthBook;
+import org.letterhead.mail.delivery.internal.health.StoredRouteHealth;
 import org.letterhead.mail.delivery.internal.listen.Events;
 import org.letterhead.mail.delivery.internal.log.Statuses;
 import org.letterhead.mail.delivery.internal.log.StoredMailLog;
@@ -47,6 +51,10 @@ import org.letterhead.mail.delivery.internal.outbox.OutboxStore;
 import org.letterhead.mail.delivery.internal.outbox.OutcomeWriter;
 import org.letterhead.mail.delivery.internal.outbox.Parcels;
 import org.letterhead.mail.delivery.internal.outbox.ProcessId;
+import org.letterhead.mail.delivery.internal.outbox.TestWriter;
+import org.letterhead.mail.delivery.internal.prove.DirectTester;
+import org.letterhead.mail.delivery.internal.prove.Proofs;
+import org.letterhead.mail.delivery.internal.prove.ProveTesting;
 import org.letterhead.mail.delivery.internal.route.Availability;
 import org.letterhead.mail.delivery.internal.route.RecipientWishes;
 import org.letterhead.mail.delivery.internal.route.RenewedSecrets;
@@ -81,6 +89,13 @@ public final class Delivery implements AutoCloseable {
     public final Statuses statuses;
     public final StoredMailQueue queue;
     public final MailIntake service;
+    public final HealthBook health;
+    public final Proofs proofs;
+    public final TestWriter testLog;
+    public final TestMails testMails = new TestMails();
+    public final DirectTester tester;
+
+    private final DeliverySettings checkedSettings;
 
     private final DeliveryCounters counters;
     private final Map<String, Object> settings;
@@ -114,7 +129,8 @@ public final class Delivery implements AutoCloseable {
         transports = new Transports(pool, availability);
         router = new Router(transports, checked, new RenewedSecrets(storedSecrets), availability);
         claims = claiming.apply(store, process);
-        outcomes = new OutcomeWriter(store, events, counters);
+        health = new HealthBook(store);
+        outcomes = new OutcomeWriter(store, events, counters, health);
         wishes = new RecipientWishes(checked, availability);
         senders = new MailSenders(
                 checked,
@@ -133,7 +149,23 @@ public final class Delivery implements AutoCloseable {
         statuses = new Statuses(store, transports);
         queue = new StoredMailQueue(checked, store, events, suspensions, counters);
         inject(queue, "signal", claimer);
+        checkedSettings = checked;
+        proofs = new Proofs(store);
+        inject(proofs, "seals", new PlainSeals());
+        testLog = new TestWriter(store, contents);
+        tester = tester(Duration.ofSeconds(45));
         service = new MailIntake(checked, acceptWriter, statuses, new Cancellations(store, events));
+    }
+
+    /** One that gives up sooner than others. */
+    public DirectTester tester(Duration longest) {
+        return ProveTesting.tester(
+                router, transports, pool, checkedSettings, suspensions, testMails, testLog, proofs, health, longest);
+    }
+
+    /** How ways fare. */
+    public RouteHealth routeHealth() {
+        return new StoredRouteHealth(store, health, transports);
     }
 
     private static Path folder() {
@@ -263,6 +295,9 @@ public final class Delivery implements AutoCloseable {
             claimer.stop();
             senders.stop();
             outcomes.stop();
+            tester.stop();
+            testLog.stop();
+            health.stop();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
