@@ -115,7 +115,8 @@ public final class ConfirmAddress implements PublicAction {
         List<Fact> facts = new ArrayList<>();
         facts.add(new Fact(Words.say("fact.address", locale), entry.address().toString()));
         facts.add(new Fact(Words.say("fact.account", locale), hosts.shownName(entry.account())));
-        ActorName.person(entry.addedBy()).ifPresent(name -> facts.add(new Fact(Words.say("fact.asked-by", locale), name)));
+        ActorName.person(entry.addedBy())
+                .ifPresent(name -> facts.add(new Fact(Words.say("fact.asked-by", locale), name)));
         return facts;
     }
 }

@@ -58,9 +58,8 @@ public final class ChangePlans {
         TransportDescriptor description = open(wish, draft.way());
         Checked checked = check.check(handle, wish.account(), description, draft, wish.reader());
         Examination.Fit fit = fit(checked);
-        Optional<BooleanSupplier> use = fit.ownConnection()
-                ? Optional.of(use(tester, wish, draft.way(), checked, proof))
-                : Optional.empty();
+        Optional<BooleanSupplier> use =
+                fit.ownConnection() ? Optional.of(use(tester, wish, draft.way(), checked, proof)) : Optional.empty();
         return changed(
                 now,
                 people,
@@ -72,24 +71,24 @@ public final class ChangePlans {
                 "settings.saved");
     }
 
-    private BooleanSupplier use(
-            RouteTester tester, Wish wish, String way, Checked checked, Optional<String> proof) throws NotMade {
+    private BooleanSupplier use(RouteTester tester, Wish wish, String way, Checked checked, Optional<String> proof)
+            throws NotMade {
         String given = proof.filter(text -> !text.isEmpty() && text.length() <= LONGEST_PROOF)
-                .orElseThrow(() -> NotMade.because(
-                        new Saving.NotProven(Words.say("settings.save.test-first", wish.reader()))));
-        return () -> tester.consume(given, wish.account(), way, checked.filledIn().settings());
+                .orElseThrow(() ->
+                        NotMade.because(new Saving.NotProven(Words.say("settings.save.test-first", wish.reader()))));
+        return () ->
+                tester.consume(given, wish.account(), way, checked.filledIn().settings());
     }
 
     /** A way that has settings already becomes the account's again. */
     Change switchOn(Handle handle, Choice now, Locale people, Wish wish, String way) throws NotMade {
         tester(wish);
         TransportDescriptor description = open(wish, way);
-        Optional<StoredWay> saved =
-                SettingsCheck.find(SettingsRows.ways(handle, wish.account()), way, false);
+        Optional<StoredWay> saved = SettingsCheck.find(SettingsRows.ways(handle, wish.account()), way, false);
         boolean nothingToFillIn = description.form().fields().isEmpty();
         if (saved.isEmpty() && !nothingToFillIn) {
-            throw NotMade.because(new Saving.NotPossible(Words.say(
-                    "settings.on.never-saved", Map.of("way", description.displayName()), wish.reader())));
+            throw NotMade.because(new Saving.NotPossible(
+                    Words.say("settings.on.never-saved", Map.of("way", description.displayName()), wish.reader())));
         }
         Checked checked = saved.isPresent()
                 ? check.checkSaved(wish.account(), description, saved.get(), wish.reader())
@@ -102,8 +101,7 @@ public final class ChangePlans {
         Examination.Fit fit = fit(checked);
         // What was saved when the way had no connection of its own was never proven.
         if (fit.ownConnection() && !saved.map(StoredWay::proven).orElse(false)) {
-            throw NotMade.because(
-                    new Saving.NotProven(Words.say("settings.save.test-first", wish.reader())));
+            throw NotMade.because(new Saving.NotProven(Words.say("settings.save.test-first", wish.reader())));
         }
         if (now.way().equals(Optional.of(way))) {
             throw NotMade.nothing();
@@ -173,14 +171,12 @@ public final class ChangePlans {
                     .orElseGet(() -> Words.say("settings.changed.reply-to-of-host", people)));
             details.put("replyTo", names.replyTo().map(Mailbox::toString).orElse(""));
         }
-        return new Change(
-                now.way(), names, Optional.empty(), Optional.empty(), "settings.names", details, words);
+        return new Change(now.way(), names, Optional.empty(), Optional.empty(), "settings.names", details, words);
     }
 
     private static Optional<Finding> problem(String field, String text, Wish wish) {
-        Optional<String> problem = text.length() > Mailbox.MAX_DISPLAY_NAME
-                ? Optional.of("too-long")
-                : FieldText.problemOfLine(text);
+        Optional<String> problem =
+                text.length() > Mailbox.MAX_DISPLAY_NAME ? Optional.of("too-long") : FieldText.problemOfLine(text);
         return problem.map(what -> SettingsCheck.error(
                 field,
                 Words.say(
@@ -191,8 +187,8 @@ public final class ChangePlans {
 
     private RouteTester tester(Wish wish) throws NotMade {
         return check.tester()
-                .orElseThrow(() -> NotMade.because(
-                        new Saving.NotPossible(Words.say("settings.no-delivery", wish.reader()))));
+                .orElseThrow(() ->
+                        NotMade.because(new Saving.NotPossible(Words.say("settings.no-delivery", wish.reader()))));
     }
 
     private TransportDescriptor open(Wish wish, String way) throws NotMade {
@@ -231,8 +227,7 @@ public final class ChangePlans {
         return new Change(Optional.of(way), now.names(), settings, proof, what, details, words);
     }
 
-    private void way(
-            Choice now, String way, Locale people, List<String> words, Map<String, String> details) {
+    private void way(Choice now, String way, Locale people, List<String> words, Map<String, String> details) {
         String before = now.way().orElse(plans.defaultWay());
         if (!way.equals(before)) {
             words.add(Words.say(
@@ -243,13 +238,11 @@ public final class ChangePlans {
         }
     }
 
-    private void fields(
-            String way, Checked checked, Locale people, List<String> words, Map<String, String> details) {
+    private void fields(String way, Checked checked, Locale people, List<String> words, Map<String, String> details) {
         List<String> changed = DraftReader.changes(checked.description().form(), checked.saved(), checked.filledIn());
         if (!changed.isEmpty()) {
-            SettingsForm spoken = ways.find(way, people)
-                    .orElse(checked.description())
-                    .form();
+            SettingsForm spoken =
+                    ways.find(way, people).orElse(checked.description()).form();
             words.add(Words.say(
                     "settings.changed.fields",
                     Map.of("way", ways.shownName(way, people), "fields", DraftReader.labels(spoken, changed)),

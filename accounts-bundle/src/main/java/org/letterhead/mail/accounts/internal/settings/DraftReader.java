@@ -63,8 +63,7 @@ final class DraftReader {
      * @param saved the saved settings of the way
      * @param kept what was put aside of it; its secrets come first, as far as they fit
      */
-    static FilledIn read(
-            SettingsForm form, Draft draft, Optional<Source> saved, Optional<Source> kept, Locale reader) {
+    static FilledIn read(SettingsForm form, Draft draft, Optional<Source> saved, Optional<Source> kept, Locale reader) {
         DraftReader reading = new DraftReader(form, draft, reader);
         reading.values();
         reading.secrets();
@@ -187,8 +186,7 @@ final class DraftReader {
     }
 
     private boolean isAnother(FormField field, StoredWay stored) {
-        return secrets.containsKey(field.name())
-                || (stored.sealed().containsKey(field.name()) && !isOpen(field));
+        return secrets.containsKey(field.name()) || (stored.sealed().containsKey(field.name()) && !isOpen(field));
     }
 
     private void wrong(String name, String what) {

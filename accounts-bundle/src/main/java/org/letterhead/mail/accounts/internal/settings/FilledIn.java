@@ -17,8 +17,7 @@ import org.letterhead.mail.transport.TransportSettings;
  * @param wrong what cannot be taken at all
  * @param missing stored secrets that must be entered again
  */
-record FilledIn(
-        TransportSettings settings, Map<String, Origin> origins, List<Finding> wrong, List<Finding> missing) {
+record FilledIn(TransportSettings settings, Map<String, Origin> origins, List<Finding> wrong, List<Finding> missing) {
     /** Where a secret is from. */
     enum Origin {
         /** It was entered now. */

@@ -110,11 +110,9 @@ public final class ReceivedAction implements PublicAction {
 
     private List<Fact> facts(TestRows.Test test, Locale locale) {
         List<Fact> facts = new ArrayList<>();
-        facts.add(new Fact(
-                Words.say("fact.address", locale), test.recipient().toString()));
+        facts.add(new Fact(Words.say("fact.address", locale), test.recipient().toString()));
         facts.add(new Fact(Words.say("fact.account", locale), hosts.shownName(test.account())));
-        ActorName.person(test.by())
-                .ifPresent(name -> facts.add(new Fact(Words.say("fact.sent-by", locale), name)));
+        ActorName.person(test.by()).ifPresent(name -> facts.add(new Fact(Words.say("fact.sent-by", locale), name)));
         return facts;
     }
 }

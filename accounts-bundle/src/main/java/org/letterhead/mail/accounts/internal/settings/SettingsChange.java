@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jdbi.v3.core.Handle;
@@ -135,8 +134,7 @@ public final class SettingsChange {
                 Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
                 write(handle, wish, change, turn, now);
                 if (change.proof().isPresent() && !change.proof().get().getAsBoolean()) {
-                    throw NotMade.because(
-                            new Saving.NotProven(Words.say("settings.save.not-proven", wish.reader())));
+                    throw NotMade.because(new Saving.NotProven(Words.say("settings.save.not-proven", wish.reader())));
                 }
                 if (!change.words().isEmpty()) {
                     tell(wish, readers, change, now);
@@ -165,8 +163,7 @@ public final class SettingsChange {
             SettingsRows.put(handle, wish.account(), way);
             SettingsRows.drop(handle, wish.account(), filled.way(), true);
         }
-        SettingsRows.choose(
-                handle, wish.account(), change.way(), change.names(), wish.revision() + 1, turn, now, by);
+        SettingsRows.choose(handle, wish.account(), change.way(), change.names(), wish.revision() + 1, turn, now, by);
         AuditTrail.write(handle, clock, wish.account(), by, change.what(), change.details());
     }
 

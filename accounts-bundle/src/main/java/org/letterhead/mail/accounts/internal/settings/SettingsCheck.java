@@ -146,12 +146,11 @@ public final class SettingsCheck {
     Checked checkSaved(String account, TransportDescriptor description, StoredWay saved, Locale reader) {
         // What a form does not have any more is no mistake of anybody's.
         Map<String, String> known = new HashMap<>(saved.values());
-        known.keySet()
-                .removeIf(name -> description
-                        .form()
-                        .field(name)
-                        .filter(field -> field.type() != FormField.Type.SECRET)
-                        .isEmpty());
+        known.keySet().removeIf(name -> description
+                .form()
+                .field(name)
+                .filter(field -> field.type() != FormField.Type.SECRET)
+                .isEmpty());
         FilledIn filledIn = DraftReader.read(
                 description.form(),
                 new Draft(saved.way(), known, Map.of(), Set.of()),
@@ -200,8 +199,7 @@ public final class SettingsCheck {
         Optional<Examination.Fit> fit = Optional.empty();
         if (findings.stream().noneMatch(finding -> finding.level() == Level.ERROR)) {
             RouteTester present = tester;
-            Examination examined =
-                    present == null ? null : present.examine(account, way, filledIn.settings(), reader);
+            Examination examined = present == null ? null : present.examine(account, way, filledIn.settings(), reader);
             if (examined instanceof Examination.Fit good) {
                 fit = Optional.of(good);
             } else if (examined instanceof Examination.Unfit unfit) {
@@ -220,8 +218,7 @@ public final class SettingsCheck {
     private DraftReader.Source source(String account, StoredWay way) {
         return new DraftReader.Source(
                 way,
-                (field, sealed) ->
-                        secrets.open(SettingsSecrets.place(account, way.way(), way.draft(), field), sealed));
+                (field, stored) -> secrets.open(SettingsSecrets.place(account, way.way(), way.draft(), field), stored));
     }
 
     static Optional<StoredWay> find(List<StoredWay> stored, String way, boolean draft) {

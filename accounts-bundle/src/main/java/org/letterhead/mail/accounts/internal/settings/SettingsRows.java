@@ -111,7 +111,7 @@ final class SettingsRows {
                 .bind("proven", way.proven())
                 .execute();
         way.values().forEach((field, value) -> field(handle, account, way, field, "content", value));
-        way.sealed().forEach((field, sealed) -> field(handle, account, way, field, "sealed", sealed));
+        way.sealed().forEach((field, secret) -> field(handle, account, way, field, "sealed", secret));
     }
 
     private static void field(

@@ -43,8 +43,8 @@ public final class SettingsSecrets {
     byte[] seal(SecretPlace place, Secret secret) {
         SealedSecrets present = seals;
         if (present == null) {
-            throw new MailUnavailableException("Nothing was saved: the store has no key for sealed secrets right now;"
-                    + " see in the log why.");
+            throw new MailUnavailableException(
+                    "Nothing was saved: the store has no key for sealed secrets right now;" + " see in the log why.");
         }
         return present.seal(place, secret.reveal().getBytes(StandardCharsets.UTF_8));
     }

@@ -95,9 +95,8 @@ public final class SettingsView {
 
     private Optional<Set<String>> included(String account, Set<String> names) {
         try {
-            return Optional.of(names.stream()
-                    .filter(name -> plans.includes(account, name))
-                    .collect(Collectors.toSet()));
+            return Optional.of(
+                    names.stream().filter(name -> plans.includes(account, name)).collect(Collectors.toSet()));
         } catch (MailUnavailableException e) {
             LOG.debug("Shown without what the plan includes", e);
             return Optional.empty();
@@ -147,8 +146,7 @@ public final class SettingsView {
     }
 
     private static boolean is(String field, Type type, TransportDescriptor description) {
-        return description != null
-                && description.form().field(field).stream().anyMatch(found -> found.type() == type);
+        return description != null && description.form().field(field).stream().anyMatch(found -> found.type() == type);
     }
 
     private RouteHealth.Health health(String account, String way, Locale reader) {

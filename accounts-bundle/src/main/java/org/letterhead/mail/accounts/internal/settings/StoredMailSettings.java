@@ -72,9 +72,8 @@ public final class StoredMailSettings implements MailSettings {
         if (offer instanceof Offer.Closed closed) {
             return List.of(SettingsCheck.error("", closed.text()));
         }
-        return store.run(
-                handle -> check.check(handle, account, ((Offer.Open) offer).description(), draft, reader)
-                        .findings());
+        return store.run(handle -> check.check(handle, account, ((Offer.Open) offer).description(), draft, reader)
+                .findings());
     }
 
     @Override
@@ -84,8 +83,7 @@ public final class StoredMailSettings implements MailSettings {
     }
 
     @Override
-    public Saving save(
-            Actor actor, String account, Draft draft, Optional<String> proof, long revision, Locale reader) {
+    public Saving save(Actor actor, String account, Draft draft, Optional<String> proof, long revision, Locale reader) {
         enter(actor, account, "saving mail settings");
         Wish wish = new Wish(actor, account, revision, reader);
         return change.make(wish, (handle, now, people) -> plans.save(handle, now, people, wish, draft, proof));
@@ -102,8 +100,7 @@ public final class StoredMailSettings implements MailSettings {
     public Saving switchOff(Actor actor, String account, String way, long revision, Locale reader) {
         enter(actor, account, "switching a way off");
         return change.make(
-                new Wish(actor, account, revision, reader),
-                (handle, now, people) -> plans.switchOff(now, people, way));
+                new Wish(actor, account, revision, reader), (handle, now, people) -> plans.switchOff(now, people, way));
     }
 
     @Override

@@ -201,7 +201,8 @@ public final class TestRun {
                     wish.account(),
                     wish.draft().way(),
                     checked.filledIn().settings(),
-                    store.run(handle -> SettingsRows.choice(handle, wish.account()).names()),
+                    store.run(handle ->
+                            SettingsRows.choice(handle, wish.account()).names()),
                     new Mailbox("", wish.recipient()),
                     mail,
                     wish.reader()));
@@ -211,7 +212,10 @@ public final class TestRun {
             throw e;
         } catch (RuntimeException | LinkageError e) {
             // Not what it says: it may repeat what was filled in.
-            LOG.warn("A test of account {} failed: {}", wish.account(), e.getClass().getName());
+            LOG.warn(
+                    "A test of account {} failed: {}",
+                    wish.account(),
+                    e.getClass().getName());
             return wish.not("failed", Map.of());
         } finally {
             if (!sent) {
@@ -232,26 +236,19 @@ public final class TestRun {
         if (outcome instanceof Outcome.Failed failed) {
             end(wish, id, failed.mail(), false);
             return new Testing.Failed(
-                    failed.mail(),
-                    failed.failure().phase(),
-                    failed.failure().cause(),
-                    failed.text(),
-                    otherWays(wish));
+                    failed.mail(), failed.failure().phase(), failed.failure().cause(), failed.text(), otherWays(wish));
         }
         Outcome.NotTried notTried = (Outcome.NotTried) outcome;
         if (notTried.why().orElse(null) instanceof Examination.Unfit unfit) {
             boolean known = checked.description().form().field(unfit.field()).isPresent();
-            return new Testing.Refused(
-                    List.of(SettingsCheck.error(known ? unfit.field() : "", unfit.text())));
+            return new Testing.Refused(List.of(SettingsCheck.error(known ? unfit.field() : "", unfit.text())));
         }
         return new Testing.NotPossible(notTried.text(), Optional.empty());
     }
 
     private static List<Finding> warnings(Checked checked) {
         List<Finding> warnings = new ArrayList<>(checked.warnings());
-        Caveats.of(
-                        checked.description().form(),
-                        checked.filledIn().settings().values())
+        Caveats.of(checked.description().form(), checked.filledIn().settings().values())
                 .forEach(caveat -> warnings.add(new Finding("", Level.WARNING, caveat)));
         return warnings;
     }
@@ -323,8 +320,7 @@ public final class TestRun {
             List<StoredWay> stored = store.run(handle -> SettingsRows.ways(handle, wish.account()));
             ways.all(wish.reader()).entrySet().stream()
                     .filter(way -> !way.getKey().equals(wish.draft().way()))
-                    .sorted(Map.Entry.comparingByValue(
-                            Comparator.comparing(TransportDescriptor::standing)))
+                    .sorted(Map.Entry.comparingByValue(Comparator.comparing(TransportDescriptor::standing)))
                     .filter(way -> check.offer(wish.account(), way.getKey(), wish.reader()) instanceof Offer.Open)
                     .filter(way -> isReady(wish, way.getKey(), way.getValue(), stored, tester))
                     .forEach(way -> others.add(way.getKey()));
@@ -336,11 +332,7 @@ public final class TestRun {
     }
 
     private boolean isReady(
-            Wish wish,
-            String way,
-            TransportDescriptor description,
-            List<StoredWay> stored,
-            RouteTester tester) {
+            Wish wish, String way, TransportDescriptor description, List<StoredWay> stored, RouteTester tester) {
         Optional<Examination.Fit> fit = SettingsCheck.find(stored, way, false)
                 .map(saved -> check.checkSaved(wish.account(), description, saved, wish.reader())
                         .fit())

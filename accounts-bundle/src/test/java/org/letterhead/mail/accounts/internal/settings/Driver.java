@@ -36,8 +36,7 @@ interface Driver extends MailTransport {
 
     /** A way without anything to fill in. */
     static Driver simple(String displayName, Standing standing) {
-        return locale ->
-                new TransportDescriptor(displayName, "", standing, SettingsForm.NONE, SendingLimits.UNKNOWN);
+        return locale -> new TransportDescriptor(displayName, "", standing, SettingsForm.NONE, SendingLimits.UNKNOWN);
     }
 
     /** A way that asks for a name and no secret. */

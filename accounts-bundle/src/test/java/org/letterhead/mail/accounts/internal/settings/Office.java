@@ -107,7 +107,7 @@ final class Office implements AutoCloseable {
 
     Office(Databases.Kind kind, Path folder, Map<String, Object> values) {
         Map<String, Object> all = new HashMap<>(values);
-        all.put("administrators", new String[] {"acme=ben,carl,anna@acme.example;globex=ben"});
+        all.put("administrators", new String[] {"acme=ben,anna@ACME.example;globex=ben"});
         people = new People(kind, folder, all);
         people.profile("globex", "Globex");
         plans = new Plans(people.settings);

@@ -75,9 +75,11 @@ class SettingsViewTest {
         office.node.comes(10, "branded", 5, Driver.simple("Better", Standing.LESS_PREFERRED));
 
         assertThat(office.now().ways()).extracting(Way::name).containsExactly("own", "branded", "platform");
-        assertThat(office.way("branded").description().orElseThrow().displayName()).isEqualTo("Better");
+        assertThat(office.way("branded").description().orElseThrow().displayName())
+                .isEqualTo("Better");
         office.node.goes(10);
-        assertThat(office.way("branded").description().orElseThrow().displayName()).isEqualTo("Branded");
+        assertThat(office.way("branded").description().orElseThrow().displayName())
+                .isEqualTo("Branded");
     }
 
     @ParameterizedTest
@@ -92,8 +94,7 @@ class SettingsViewTest {
                 "Wide",
                 "",
                 Standing.PREFERRED,
-                new SettingsForm(List.of(
-                        Driver.field("x".repeat(65), Type.TEXT, "X", false, false, Optional.empty()))),
+                new SettingsForm(List.of(Driver.field("x".repeat(65), Type.TEXT, "X", false, false, Optional.empty()))),
                 SendingLimits.UNKNOWN));
 
         assertThat(office.now().ways()).extracting(Way::name).containsExactly("own", "branded", "platform");

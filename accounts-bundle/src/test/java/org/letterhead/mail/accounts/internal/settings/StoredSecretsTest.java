@@ -53,7 +53,12 @@ class StoredSecretsTest {
         String proof = office.proof(next);
         assertThat(used("password")).isEqualTo(Office.PASSWORD);
         assertThat(office.save(next, Optional.of(proof))).isInstanceOf(Saving.Saved.class);
-        assertThat(office.routes.of("acme").settings().secret("password").orElseThrow().reveal())
+        assertThat(office.routes
+                        .of("acme")
+                        .settings()
+                        .secret("password")
+                        .orElseThrow()
+                        .reveal())
                 .isEqualTo(Office.PASSWORD);
         assertThat(office.way("own").values()).containsEntry("from", "next@acme.example");
     }
@@ -73,7 +78,10 @@ class StoredSecretsTest {
                 Map.of("user", ""))) {
             Draft draft = Office.stored(change);
 
-            assertThat(findings(draft)).as("%s", change).extracting(Finding::field).containsExactly("password");
+            assertThat(findings(draft))
+                    .as("%s", change)
+                    .extracting(Finding::field)
+                    .containsExactly("password");
             assertThat(findings(draft).get(0).text()).contains("Enter it again");
             assertThat(office.test(draft)).isInstanceOf(Testing.Refused.class);
             assertThat(office.save(draft, Optional.of(proof))).isInstanceOf(Saving.Refused.class);
@@ -87,7 +95,9 @@ class StoredSecretsTest {
         }
         assertThat(office.tester.tests).hasSize(tests);
         assertThat(office.revision()).isEqualTo(1);
-        assertThat(findings(Office.stored(Map.of("host", "smtp.evil.example"))).get(0).text())
+        assertThat(findings(Office.stored(Map.of("host", "smtp.evil.example")))
+                        .get(0)
+                        .text())
                 .as("what was changed is named")
                 .contains("Server");
     }
@@ -111,8 +121,7 @@ class StoredSecretsTest {
     @EnumSource(Databases.Kind.class)
     void anotherSecretOfTheConnectionIsAChangeOfIt(Databases.Kind kind) {
         open(kind);
-        office.saved(Office.draft(
-                BY_TOKEN, Map.of("token", Secret.of("t1"), "client.secret", Secret.of("c1"))));
+        office.saved(Office.draft(BY_TOKEN, Map.of("token", Secret.of("t1"), "client.secret", Secret.of("c1"))));
 
         Draft other = Office.draft(BY_TOKEN, Map.of("client.secret", Secret.of("c2")));
         assertThat(findings(other)).extracting(Finding::field).containsExactly("token");
@@ -124,8 +133,7 @@ class StoredSecretsTest {
                 .as("the draft's with the saved one's")
                 .extracting(Finding::field)
                 .containsExactly("token");
-        assertThat(findings(Office.draft(
-                        BY_TOKEN, Map.of("token", Secret.of("t2"), "client.secret", Secret.of("c2")))))
+        assertThat(findings(Office.draft(BY_TOKEN, Map.of("token", Secret.of("t2"), "client.secret", Secret.of("c2")))))
                 .isEmpty();
     }
 
@@ -176,7 +184,12 @@ class StoredSecretsTest {
         assertThat(used("password")).isEqualTo("of the draft");
         assertThat(office.save(completed, Optional.of(proof))).isInstanceOf(Saving.Saved.class);
         assertThat(office.way("own").draft()).isEmpty();
-        assertThat(office.routes.of("acme").settings().secret("password").orElseThrow().reveal())
+        assertThat(office.routes
+                        .of("acme")
+                        .settings()
+                        .secret("password")
+                        .orElseThrow()
+                        .reveal())
                 .isEqualTo("of the draft");
         assertThat(office.settings().dropDraft(Office.BEN, "acme", "own")).isFalse();
     }
@@ -217,7 +230,9 @@ class StoredSecretsTest {
                 Map.entry("hsot", Office.draft(Map.of("hsot", "smtp.acme.example"))),
                 Map.entry("password", Office.draft(Map.of("password", "in the clear"))),
                 Map.entry("host", Office.draft(Map.of(), Map.of("password", Secret.of("p"), "host", Secret.of("h")))),
-                Map.entry("nothing", Office.draft(Map.of(), Map.of("password", Secret.of("p"), "nothing", Secret.of("h")))),
+                Map.entry(
+                        "nothing",
+                        Office.draft(Map.of(), Map.of("password", Secret.of("p"), "nothing", Secret.of("h")))),
                 Map.entry("user", Office.draft(Map.of("user", "a\r\nMAIL FROM:<x>"))),
                 Map.entry("user", Office.draft(Map.of("user", "a\u0000b"))),
                 Map.entry("user", Office.draft(Map.of("user", "a\ud800b"))),
@@ -225,8 +240,12 @@ class StoredSecretsTest {
                 Map.entry("password", Office.draft(Map.of(), Map.of("password", Secret.of(long4001)))),
                 Map.entry("password", Office.draft(Map.of(), Map.of("password", Secret.of("a\u0000b")))),
                 Map.entry("password", Office.draft(Map.of(), Map.of("password", Secret.of("a\udc00b")))),
-                Map.entry("host", new Draft("own", Office.draft().values(), Office.draft().secrets(), Set.of("host"))),
-                Map.entry("x", new Draft("own", Office.draft().values(), Office.draft().secrets(), Set.of("x"))),
+                Map.entry(
+                        "host",
+                        new Draft("own", Office.draft().values(), Office.draft().secrets(), Set.of("host"))),
+                Map.entry(
+                        "x",
+                        new Draft("own", Office.draft().values(), Office.draft().secrets(), Set.of("x"))),
                 Map.entry(
                         "password",
                         new Draft("own", Office.draft().values(), Office.draft().secrets(), Set.of("password"))))) {

@@ -72,8 +72,8 @@ class TestRunTest {
                         0,
                         Locale.ENGLISH);
 
-        Testing.Accepted accepted = (Testing.Accepted)
-                office.settings().test(Office.BEN, "acme", Office.draft(), Office.ANNA, POLISH);
+        Testing.Accepted accepted =
+                (Testing.Accepted) office.settings().test(Office.BEN, "acme", Office.draft(), Office.ANNA, POLISH);
 
         assertThat(accepted.from()).isEqualTo(Mailbox.of("shop@acme.example"));
         assertThat(accepted.validUntil()).isAfter(office.people.clock.instant());
@@ -81,7 +81,8 @@ class TestRunTest {
         assertThat(office.tester.tests).hasSize(1);
         assertThat(office.tester.tests.get(0).to()).isEqualTo(new Mailbox("", Office.ANNA));
         assertThat(office.tester.tests.get(0).names().displayName()).contains("Acme");
-        assertThat(office.tester.tests.get(0).settings().values()).isEqualTo(Office.draft().values());
+        assertThat(office.tester.tests.get(0).settings().values())
+                .isEqualTo(Office.draft().values());
         assertThat(office.rendered.get(0).templateId()).isEqualTo("test-mail");
         assertThat(office.rendered.get(0).locales()).containsExactly(POLISH);
         assertThat(office.rendered.get(0).model().get("way_name")).isEqualTo("W\u0142asny serwer");
