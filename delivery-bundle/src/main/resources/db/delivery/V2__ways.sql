@@ -10,6 +10,9 @@ create table lh_delivery_proof (
 );
 create index lh_delivery_proof_by_expiry on lh_delivery_proof (expires_at);
 
+-- A test of other settings must not push out the secret that real mail was renewed with last.
+alter table lh_delivery_renewed_secret add column in_use boolean default false not null;
+
 -- How a way fares. It fails if its last failure is later than its last success.
 create table lh_delivery_health (
   account          varchar(64) not null,

@@ -15,8 +15,14 @@ import org.letterhead.mail.delivery.internal.outbox.FailureColumns;
 
 /** Why a way fails, as far as it is told to its account: nothing of what a server said. */
 record Trouble(Cause cause, Advice advice) {
+    private static final int MOST_ENGLISH = 4000;
+
     static Trouble of(Failure failure) {
-        return new Trouble(failure.cause(), failure.advice());
+        Advice advice = failure.advice();
+        // Ten thousand of them may be kept in memory.
+        return new Trouble(
+                failure.cause(),
+                new Advice(advice.key(), advice.arguments(), FailureColumns.fit(advice.english(), MOST_ENGLISH)));
     }
 
     /** Whether a failure is the way's, and not that of one mail or one recipient. */

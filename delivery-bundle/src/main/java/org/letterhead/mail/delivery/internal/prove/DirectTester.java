@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -224,7 +225,8 @@ public final class DirectTester implements RouteTester {
         if (one.failure().isPresent()) {
             return failed(test, mail, one.failure().get(), log.end(outcome, handle -> {}, deadline));
         }
-        Instant expires = outcome.at().plus(Proofs.VALID);
+        // As the column holds it.
+        Instant expires = outcome.at().truncatedTo(ChronoUnit.MILLIS).plus(Proofs.VALID);
         if (!log.end(outcome, handle -> proofs.write(handle, proof, expires), deadline)) {
             // It has left, but nobody will know that.
             return failed(

@@ -84,8 +84,10 @@ public final class RenewedSecrets {
      * Renews a secret. See {@link org.letterhead.mail.transport.RouteContext#renewSecret}.
      *
      * @param filledIn the secret as it is in the account's settings
+     * @param inUse whether mail leaves with it, and it is not only tested
      */
-    Secret renew(Place place, Secret filledIn, Deadline deadline, SecretRenewal renewal) throws TransportException {
+    Secret renew(Place place, Secret filledIn, boolean inUse, Deadline deadline, SecretRenewal renewal)
+            throws TransportException {
         Turn turn = join(place);
         try {
             if (!await(turn, deadline)) {
@@ -96,7 +98,7 @@ public final class RenewedSecrets {
                                 .build());
             }
             try {
-                return renewInTurn(place, filledIn, renewal);
+                return renewInTurn(place, filledIn, inUse, renewal);
             } finally {
                 turn.lock.unlock();
             }
@@ -105,25 +107,27 @@ public final class RenewedSecrets {
         }
     }
 
-    private Secret renewInTurn(Place place, Secret filledIn, SecretRenewal renewal) throws TransportException {
+    private Secret renewInTurn(Place place, Secret filledIn, boolean inUse, SecretRenewal renewal)
+            throws TransportException {
         ConnectionKey lineage = lineage(place, filledIn);
-        Secret current = current(place, filledIn, lineage);
+        Secret current = current(place, filledIn, inUse, lineage);
         Secret renewed = Objects.requireNonNull(renewal.renew(current), "the renewed secret");
         String clearText = renewed.reveal();
         if (!same(clearText, current.reveal())) {
             // A copy: the driver's own object would keep its classes after its bundle is gone.
-            keep(place, filledIn, lineage, Secret.of(clearText));
+            keep(place, filledIn, inUse, lineage, Secret.of(clearText));
         }
         return renewed;
     }
 
-    private Secret current(Place place, Secret filledIn, ConnectionKey lineage) throws TransportException {
+    private Secret current(Place place, Secret filledIn, boolean inUse, ConnectionKey lineage)
+            throws TransportException {
         Secret mine;
         synchronized (unwritten) {
             mine = unwritten.get(lineage);
         }
         if (mine != null) {
-            keep(place, filledIn, lineage, mine);
+            keep(place, filledIn, inUse, lineage, mine);
             return mine;
         }
         try {
@@ -139,12 +143,12 @@ public final class RenewedSecrets {
         }
     }
 
-    private void keep(Place place, Secret filledIn, ConnectionKey lineage, Secret latest) {
+    private void keep(Place place, Secret filledIn, boolean inUse, ConnectionKey lineage, Secret latest) {
         synchronized (unwritten) {
             unwritten.put(lineage, latest);
         }
         try {
-            stored.keep(place, filledIn, latest);
+            stored.keep(place, filledIn, latest, inUse);
             synchronized (unwritten) {
                 unwritten.remove(lineage);
             }

@@ -29,6 +29,7 @@ import org.letterhead.mail.transport.RouteContext;
 import org.letterhead.mail.transport.Secret;
 import org.letterhead.mail.transport.SecretRenewal;
 import org.letterhead.mail.transport.Sender;
+import org.letterhead.mail.transport.SenderRequest;
 import org.letterhead.mail.transport.TransportException;
 import org.letterhead.mail.transport.TransportSettings;
 import org.osgi.service.component.annotations.Activate;
@@ -177,7 +178,13 @@ public final class Router {
         try {
             MailRoute route = Objects.requireNonNull(
                     binding.transport()
-                            .open(new Context(choice.way(), choice.account(), choice.settings(), network, secrets)),
+                            .open(new Context(
+                                    choice.way(),
+                                    choice.account(),
+                                    choice.settings(),
+                                    choice.wanted().purpose() != SenderRequest.Purpose.TEST,
+                                    network,
+                                    secrets)),
                     "the driver's route");
             Sender sender = Objects.requireNonNull(route.sender(choice.wanted()), "the route's sender");
             return new OpenWay(binding, route, sender, Objects.requireNonNull(route.carrier(), "the route's carrier"));
@@ -194,7 +201,7 @@ public final class Router {
         TransportBinding relay = transports.useRelay().orElseThrow(() -> new NotNowException(Hold.Reason.RELAY_ABSENT));
         try {
             // The relay's settings are the operator's own; the account's are none of its business.
-            RouteContext context = new Context(relay.name(), account, TransportSettings.EMPTY, network, secrets);
+            RouteContext context = new Context(relay.name(), account, TransportSettings.EMPTY, true, network, secrets);
             MailRoute route = Objects.requireNonNull(relay.transport().open(context), "the driver's route");
             if (route.carrier() instanceof Carrier.Own own) {
                 return new Route(way.binding(), way.route(), way.sender(), relay, own);
@@ -230,14 +237,19 @@ public final class Router {
     }
 
     private record Context(
-            String way, String account, TransportSettings settings, NetworkPolicy network, RenewedSecrets secrets)
+            String way,
+            String account,
+            TransportSettings settings,
+            boolean inUse,
+            NetworkPolicy network,
+            RenewedSecrets secrets)
             implements RouteContext {
         @Override
         public Secret renewSecret(String field, Deadline deadline, SecretRenewal renewal) throws TransportException {
             Secret filledIn = settings.secret(field)
                     .orElseThrow(() -> new IllegalStateException("the secret \"" + field + "\" of account " + account
                             + " cannot be renewed: the way " + way + " has no such setting"));
-            return secrets.renew(new RenewedSecrets.Place(way, account, field), filledIn, deadline, renewal);
+            return secrets.renew(new RenewedSecrets.Place(way, account, field), filledIn, inUse, deadline, renewal);
         }
     }
 }

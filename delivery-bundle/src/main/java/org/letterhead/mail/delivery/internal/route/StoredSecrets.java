@@ -27,7 +27,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 /** The secrets that providers have replaced, sealed in their table, each beside the filled-in one that it replaces. */
 @Component(service = StoredSecrets.class)
 public final class StoredSecrets {
-    /** How many of a field are kept: that of the settings, and those of settings that are only tested. */
+    /** How many of a field are kept, with those of settings that are only tested. That of mail stays, however many are tested. */
     private static final int MOST = 5;
 
     private final Clock clock = Clock.systemUTC();
@@ -63,41 +63,48 @@ public final class StoredSecrets {
     /**
      * Keeps the latest secret that replaces one that was filled in.
      *
+     * @param inUse whether mail leaves with it, and it is not only tested
      * @throws MailUnavailableException if the store or its key is away
      */
-    void keep(RenewedSecrets.Place place, Secret filledIn, Secret latest) {
+    void keep(RenewedSecrets.Place place, Secret filledIn, Secret latest, boolean inUse) {
         SealedSecrets present = seals();
         byte[] sealedFilledIn = present.seal(sealedPlace(place, "filled-in"), bytes(filledIn));
         byte[] sealedLatest = present.seal(sealedPlace(place, "latest"), bytes(latest));
         store.transaction(handle -> {
             List<Row> rows = rows(handle, place);
-            for (int i = 0; i < rows.size(); i++) {
-                if (i >= MOST - 1 || replaces(present, place, rows.get(i), filledIn)) {
-                    handle.execute(
-                            "delete from lh_delivery_renewed_secret where id = ?",
-                            rows.get(i).id());
+            boolean stays = inUse;
+            int others = 0;
+            for (Row row : rows) {
+                boolean same = replaces(present, place, row, filledIn);
+                stays |= same && row.inUse();
+                if (same || (inUse || !row.inUse()) && ++others >= MOST) {
+                    handle.execute("delete from lh_delivery_renewed_secret where id = ?", row.id());
+                } else if (inUse && row.inUse()) {
+                    handle.execute("update lh_delivery_renewed_secret set in_use = false where id = ?", row.id());
                 }
             }
             return handle.createUpdate("insert into lh_delivery_renewed_secret (id, way, account, field, filled_in,"
-                            + " latest) values (:id, :way, :account, :field, :filledIn, :latest)")
+                            + " latest, in_use) values (:id, :way, :account, :field, :filledIn, :latest, :inUse)")
                     .bind("id", MailId.create(clock).value())
                     .bind("way", place.way())
                     .bind("account", place.account())
                     .bind("field", place.field())
                     .bind("filledIn", sealedFilledIn)
                     .bind("latest", sealedLatest)
+                    .bind("inUse", stays)
                     .execute();
         });
     }
 
     /** The latest first. */
     private static List<Row> rows(Handle handle, RenewedSecrets.Place place) {
-        return handle.createQuery("select id, filled_in, latest from lh_delivery_renewed_secret"
+        return handle.createQuery("select id, filled_in, latest, in_use from lh_delivery_renewed_secret"
                         + " where account = :account and way = :way and field = :field order by id desc")
                 .bind("account", place.account())
                 .bind("way", place.way())
                 .bind("field", place.field())
-                .map((row, context) -> new Row(row.getObject(1, UUID.class), row.getBytes(2), row.getBytes(3)))
+                .map((row, context) ->
+                        new Row(row.getObject(1, UUID.class), row.getBytes(2), row.getBytes(3), row.getBoolean(4)))
                 .list();
     }
 
@@ -106,7 +113,7 @@ public final class StoredSecrets {
         return MessageDigest.isEqual(seals.open(sealedPlace(place, "filled-in"), row.filledIn()), bytes(filledIn));
     }
 
-    private record Row(UUID id, byte[] filledIn, byte[] latest) {}
+    private record Row(UUID id, byte[] filledIn, byte[] latest, boolean inUse) {}
 
     private SealedSecrets seals() {
         SealedSecrets present = seals;

@@ -95,7 +95,7 @@ class RenewedSecretsTest {
     void whileTheStoreIsAwayTheProviderIsNotAsked() {
         outbox.goAway();
 
-        assertThatThrownBy(() -> secrets.renew(PLACE, Secret.of("first"), soon(), current -> {
+        assertThatThrownBy(() -> secrets.renew(PLACE, Secret.of("first"), true, soon(), current -> {
                     throw new AssertionError("asked");
                 }))
                 .isInstanceOfSatisfying(
@@ -139,11 +139,11 @@ class RenewedSecretsTest {
                 new TransportException(Failure.of(Phase.AUTHENTICATE, Cause.OAUTH, new Advice("x", Map.of(), "No."))
                         .build());
 
-        assertThatThrownBy(() -> secrets.renew(PLACE, Secret.of("first"), soon(), current -> {
+        assertThatThrownBy(() -> secrets.renew(PLACE, Secret.of("first"), true, soon(), current -> {
                     throw refused;
                 }))
                 .isSameAs(refused);
-        assertThatThrownBy(() -> secrets.renew(PLACE, Secret.of("first"), soon(), current -> null))
+        assertThatThrownBy(() -> secrets.renew(PLACE, Secret.of("first"), true, soon(), current -> null))
                 .isInstanceOf(NullPointerException.class);
 
         assertThat(renew(PLACE, "first", "third")).isEqualTo("second");
@@ -161,7 +161,7 @@ class RenewedSecretsTest {
             for (int i = 0; i < threads; i++) {
                 renewals.add(pool.submit(() -> {
                     start.await();
-                    return secrets.renew(PLACE, Secret.of("0"), soon(), current -> {
+                    return secrets.renew(PLACE, Secret.of("0"), true, soon(), current -> {
                                 assertThat(inside.incrementAndGet()).isEqualTo(1);
                                 Secret next = Secret.of(Integer.toString(Integer.parseInt(current.reveal()) + 1));
                                 inside.decrementAndGet();
@@ -187,7 +187,7 @@ class RenewedSecretsTest {
         CountDownLatch release = new CountDownLatch(1);
         Thread holder = new Thread(() -> {
             try {
-                secrets.renew(PLACE, Secret.of("first"), soon(), current -> {
+                secrets.renew(PLACE, Secret.of("first"), true, soon(), current -> {
                     holds.countDown();
                     try {
                         release.await();
@@ -207,7 +207,11 @@ class RenewedSecretsTest {
             TransportException late = catchThrowableOfType(
                     TransportException.class,
                     () -> secrets.renew(
-                            PLACE, Secret.of("first"), Deadline.after(Duration.ofMillis(50)), current -> current));
+                            PLACE,
+                            Secret.of("first"),
+                            true,
+                            Deadline.after(Duration.ofMillis(50)),
+                            current -> current));
             assertThat(late.failure().temporary()).isTrue();
             assertThat(late.failure().advice().key()).isEqualTo("delivery.secret.busy");
             assertThat(renew(new Place("smtp", "other", "oauth.refresh.token"), "free", "x"))
@@ -227,6 +231,32 @@ class RenewedSecretsTest {
         assertThat(outbox.count("lh_delivery_renewed_secret")).isEqualTo(5);
         assertThat(renew(PLACE, "filled in 8", "x")).isEqualTo("renewed 8");
         assertThat(renew(PLACE, "filled in 0", "x")).isEqualTo("filled in 0");
+    }
+
+    @Test
+    void testsOfOtherSignInsTakeNothingFromTheOneThatMailUses() throws Exception {
+        renew(PLACE, "saved", "saved and renewed");
+        for (int i = 0; i < 9; i++) {
+            String next = "renewed " + i;
+            secrets.renew(PLACE, Secret.of("tried " + i), false, soon(), current -> Secret.of(next));
+        }
+        assertThat(outbox.count("lh_delivery_renewed_secret")).isEqualTo(6);
+        // A test of the very settings that are saved.
+        secrets.renew(PLACE, Secret.of("saved"), false, soon(), current -> Secret.of(current.reveal() + " again"));
+        for (int i = 0; i < 9; i++) {
+            String next = "renewed " + i;
+            secrets.renew(PLACE, Secret.of("tried later " + i), false, soon(), current -> Secret.of(next));
+        }
+
+        assertThat(renew(PLACE, "saved", "x")).isEqualTo("saved and renewed again");
+
+        renew(PLACE, "saved anew", "y");
+        for (int i = 0; i < 9; i++) {
+            String next = "renewed " + i;
+            secrets.renew(PLACE, Secret.of("tried at last " + i), false, soon(), current -> Secret.of(next));
+        }
+        assertThat(renew(PLACE, "saved anew", "z")).isEqualTo("y");
+        assertThat(renew(PLACE, "saved", "z")).as("mail uses another one now").isEqualTo("saved");
     }
 
     @Test
@@ -272,7 +302,7 @@ class RenewedSecretsTest {
     /** Renews and answers what was current before. */
     private String renew(Place place, String filledIn, String next) throws TransportException {
         String[] before = new String[1];
-        Secret renewed = secrets.renew(place, Secret.of(filledIn), soon(), current -> {
+        Secret renewed = secrets.renew(place, Secret.of(filledIn), true, soon(), current -> {
             before[0] = current.reveal();
             return Secret.of(next);
         });
