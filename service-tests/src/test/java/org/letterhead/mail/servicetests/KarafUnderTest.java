@@ -55,7 +55,7 @@ final class KarafUnderTest {
         Properties build = build();
         Path work = Path.of(build.getProperty("work"));
         Path repository = unpack(Path.of(build.getProperty("letterhead.kar")), work.resolve("kar"));
-        int[] ports = freePorts(5);
+        int[] ports = freePorts(8);
         List<Option> options = new ArrayList<>(List.of(
                 karafDistributionConfiguration()
                         .frameworkUrl("file:" + build.getProperty("karaf.archive"))
@@ -89,7 +89,12 @@ final class KarafUnderTest {
                 put("org.ops4j.pax.logging", "log4j2.logger.letterhead.name", "org.letterhead"),
                 put("org.ops4j.pax.logging", "log4j2.logger.letterhead.level", "DEBUG"),
                 put("org.letterhead.mail.delivery", "network.allow", "127.0.0.0/8"),
-                put("org.letterhead.mail.delivery", "network.ports", String.valueOf(ports[4])),
+                put(
+                        "org.letterhead.mail.delivery",
+                        "network.ports",
+                        ports[4] + "," + ports[5] + "," + ports[6] + "," + ports[7]),
+                // Accounts' own servers are on the loopback interface.
+                put("org.letterhead.mail.smtp", "password.without.tls", true),
                 put("org.letterhead.mail.platform", "from.address", "mail@platform.example"),
                 put("org.letterhead.mail.platform", "from.name", "Plattform für Händler"),
                 put("org.letterhead.mail.platform", "subscription.from.address", "reports@platform.example"),

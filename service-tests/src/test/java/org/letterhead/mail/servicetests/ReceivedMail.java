@@ -46,6 +46,11 @@ record ReceivedMail(String source, Message message) {
         });
     }
 
+    /** A mail that another server has taken. */
+    static ReceivedMail of(String source) throws IOException {
+        return parse(source.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
     String header(String name) {
         return message.getHeader().getField(name) == null
                 ? null

@@ -107,6 +107,33 @@ class CommandRolesTest {
     }
 
     @Test
+    void lookingAtSettingsIsLookingAndTheRestIsNot() throws IOException {
+        for (List<String> words : List.of(
+                List.<String>of(),
+                List.of("--help"),
+                List.of("show", "acme"),
+                List.of("form", "acme", "smtp"),
+                List.of("--preset", "gmail", "form", "acme", "smtp"),
+                List.of("--preset=gmail", "form", "acme", "smtp"))) {
+            assertThat(roles("settings", words.toArray(String[]::new)))
+                    .as(words.toString())
+                    .contains("viewer");
+        }
+        for (List<String> words : List.of(
+                List.of("save", "acme", "smtp"),
+                List.of("on", "acme", "smtp"),
+                List.of("off", "acme", "show"),
+                List.of("--preset", "form", "save", "form", "smtp"),
+                List.of("--preset", "gmail", "test", "acme", "smtp"),
+                List.of("--to", "show", "test", "acme", "smtp", "host=form"),
+                List.of("--name", "x", "names", "acme"))) {
+            assertThat(roles("settings", words.toArray(String[]::new)))
+                    .as(words.toString())
+                    .containsExactlyInAnyOrder("manager", "admin");
+        }
+    }
+
+    @Test
     void whoMayCountSeesTheCommand() throws IOException {
         List<String> roles = new ArrayList<>();
         ACLConfigurationParser.getRolesForInvocation("queue", null, null, file(), roles);

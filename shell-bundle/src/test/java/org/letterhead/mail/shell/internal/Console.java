@@ -51,7 +51,8 @@ final class Console {
                 (proxy, method, arguments) -> switch (method.getName()) {
                     case "getTerminal" -> terminal;
                     case "readLine" -> {
-                        System.out.println(arguments[0]);
+                        // What is typed is shown unless a mask hides it.
+                        System.out.println(arguments[0] + (arguments[1] == null ? String.valueOf(answer) : "***"));
                         if (answer == null) {
                             throw new IllegalStateException("Ctrl-C");
                         }

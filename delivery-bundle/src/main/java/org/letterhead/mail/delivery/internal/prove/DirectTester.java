@@ -120,7 +120,12 @@ public final class DirectTester implements RouteTester {
     @Override
     public boolean consume(String proof, String account, String way, TransportSettings filledIn) {
         try {
-            return proofs.consume(proof, account, way, filledIn);
+            boolean proven = proofs.consume(proof, account, way, filledIn);
+            if (proven) {
+                // From now on these are the settings that count, and a server has taken a mail with them.
+                watch.sent(account, way, clock.instant());
+            }
+            return proven;
         } catch (MailUnavailableException e) {
             throw e;
         } catch (IllegalStateException | SealedSecretException e) {
@@ -234,7 +239,9 @@ public final class DirectTester implements RouteTester {
                     false);
         }
         LOG.info("Test {} of account {} was sent by {}{}", mail.id(), mail.account(), test.way(), captured());
-        watch.sent(mail.account(), test.way(), outcome.at());
+        if (isInUse(test)) {
+            watch.sent(mail.account(), test.way(), outcome.at());
+        }
         return new Outcome.Accepted(
                 mail.id(), proof.token(), expires, route.orElseThrow().sender().from());
     }

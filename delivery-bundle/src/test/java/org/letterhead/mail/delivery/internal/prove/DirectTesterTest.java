@@ -620,7 +620,7 @@ class DirectTesterTest {
     }
 
     @Test
-    void whatIsOnlyTriedOutSaysNothingBadOfTheWay() {
+    void whatIsOnlyTriedOutSaysNothingOfTheWay() {
         withServer();
         delivery.accounts(account -> route(GOOD));
         delivery.ended(delivery.service.send(mail()));
@@ -633,6 +633,11 @@ class DirectTesterTest {
         failed(delivery.tester.test(test("acme", BAD)));
         assertThat(health().state()).isEqualTo(RouteHealth.State.FAILING);
         assertThat(health().text()).contains("Make an app password.");
+
+        Outcome.Accepted better = accepted(delivery.tester.test(test("acme", GOOD)));
+        assertThat(health().state()).as("not saved").isEqualTo(RouteHealth.State.FAILING);
+        assertThat(delivery.tester.consume(better.proof(), "acme", "own", GOOD)).isTrue();
+        assertThat(health().state()).isEqualTo(RouteHealth.State.DELIVERING);
     }
 
     @Test
