@@ -17,6 +17,7 @@ import org.letterhead.mail.MailId;
 import org.letterhead.mail.accounts.internal.audit.AuditTrail;
 import org.letterhead.mail.accounts.internal.testing.People;
 import org.letterhead.mail.store.testing.Databases;
+import org.letterhead.mail.tables.StoredTime;
 
 class HousekeepingTest {
     @TempDir

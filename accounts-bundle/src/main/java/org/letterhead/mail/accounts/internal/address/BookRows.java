@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.letterhead.mail.MailAddress;
 import org.letterhead.mail.accounts.internal.AddressKeys;
-import org.letterhead.mail.accounts.internal.StoredTime;
+import org.letterhead.mail.tables.StoredTime;
 
 /** The table of the accounts' own books. */
 final class BookRows {

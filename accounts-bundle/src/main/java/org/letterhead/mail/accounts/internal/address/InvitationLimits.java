@@ -15,7 +15,7 @@ import org.letterhead.mail.MailAddress;
 import org.letterhead.mail.MailId;
 import org.letterhead.mail.accounts.internal.AccountsSettings;
 import org.letterhead.mail.accounts.internal.AddressKeys;
-import org.letterhead.mail.accounts.internal.StoredTime;
+import org.letterhead.mail.tables.StoredTime;
 
 /**
  * How many links are mailed. Counted for a mailbox over all accounts and in any spelling, since it is a stranger's

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.letterhead.mail.MailId;
-import org.letterhead.mail.accounts.internal.StoredTime;
+import org.letterhead.mail.tables.StoredTime;
 
 /**
  * Writes down who changed what, in the transaction of the change: there is no change without its entry, and no entry

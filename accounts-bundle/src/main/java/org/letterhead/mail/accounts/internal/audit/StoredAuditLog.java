@@ -10,7 +10,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.statement.Query;
 import org.letterhead.mail.account.AuditLog;
 import org.letterhead.mail.accounts.internal.AccountsStore;
-import org.letterhead.mail.accounts.internal.StoredTime;
+import org.letterhead.mail.tables.StoredTime;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;

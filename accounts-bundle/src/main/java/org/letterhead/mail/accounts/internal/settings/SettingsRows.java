@@ -18,7 +18,7 @@ import org.letterhead.mail.MailAddress;
 import org.letterhead.mail.Mailbox;
 import org.letterhead.mail.account.AccountSettings.Change;
 import org.letterhead.mail.account.SenderNames;
-import org.letterhead.mail.accounts.internal.StoredTime;
+import org.letterhead.mail.tables.StoredTime;
 
 /** The tables of what accounts have set. */
 final class SettingsRows {

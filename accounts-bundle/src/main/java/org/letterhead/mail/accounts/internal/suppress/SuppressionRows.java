@@ -14,7 +14,7 @@ import org.letterhead.mail.MailAddress;
 import org.letterhead.mail.account.Subscriptions.Suppression;
 import org.letterhead.mail.account.Suppressions;
 import org.letterhead.mail.accounts.internal.AddressKeys;
-import org.letterhead.mail.accounts.internal.StoredTime;
+import org.letterhead.mail.tables.StoredTime;
 
 /** The table of those who are not written to. */
 final class SuppressionRows {

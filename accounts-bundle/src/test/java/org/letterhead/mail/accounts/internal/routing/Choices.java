@@ -12,12 +12,12 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbi.v3.core.Handle;
 import org.letterhead.mail.accounts.internal.AccountsStore;
-import org.letterhead.mail.accounts.internal.StoredTime;
 import org.letterhead.mail.accounts.internal.testing.People;
 import org.letterhead.mail.accounts.internal.testing.PlainSeals;
 import org.letterhead.mail.store.Database;
 import org.letterhead.mail.store.SecretPlace;
 import org.letterhead.mail.store.testing.Databases;
+import org.letterhead.mail.tables.StoredTime;
 
 /** What accounts have chosen, in a real database, written as saving writes it, and nodes that read it. */
 final class Choices implements AutoCloseable {

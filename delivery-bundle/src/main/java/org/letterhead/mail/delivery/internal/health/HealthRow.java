@@ -8,7 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
-import org.letterhead.mail.delivery.internal.StoredTime;
+import org.letterhead.mail.tables.StoredTime;
 
 /**
  * How a way fares, as far as it is known in one place: in the table, or in this process and not written yet.

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.SortedMap;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
-import org.letterhead.mail.delivery.internal.StoredTime;
 import org.letterhead.mail.delivery.internal.outbox.FailureColumns;
+import org.letterhead.mail.tables.StoredTime;
 
 /**
  * How ways fare, in their table. What was later counts, whichever node it happened on and in whatever order they write.

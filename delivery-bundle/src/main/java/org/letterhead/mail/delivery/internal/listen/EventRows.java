@@ -21,8 +21,8 @@ import org.letterhead.mail.MailEvent;
 import org.letterhead.mail.MailId;
 import org.letterhead.mail.MessageClass;
 import org.letterhead.mail.RecipientState;
-import org.letterhead.mail.delivery.internal.StoredTime;
 import org.letterhead.mail.delivery.internal.outbox.FailureColumns;
+import org.letterhead.mail.tables.StoredTime;
 
 /** Events in their table: one row for each listener that is to hear of it, which is gone when it has. */
 final class EventRows {

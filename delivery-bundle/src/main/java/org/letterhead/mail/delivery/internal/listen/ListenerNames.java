@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
-import org.letterhead.mail.delivery.internal.StoredTime;
 import org.letterhead.mail.delivery.internal.outbox.OutboxStore;
+import org.letterhead.mail.tables.StoredTime;
 
 /** The names that were ever registered, in their table: their events are kept while they are away, but not for ever. */
 final class ListenerNames {

@@ -18,8 +18,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.letterhead.mail.MailId;
 import org.letterhead.mail.RecipientState;
-import org.letterhead.mail.delivery.internal.StoredTime;
 import org.letterhead.mail.log.LogQuery;
+import org.letterhead.mail.tables.StoredTime;
 
 /**
  * Finds the ids of the mails that a query asks for, the latest first. Each kind of query walks an index from where the page

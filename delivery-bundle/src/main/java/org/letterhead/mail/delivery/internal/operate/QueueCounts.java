@@ -16,9 +16,9 @@ import org.jdbi.v3.core.statement.Query;
 import org.letterhead.mail.Hold;
 import org.letterhead.mail.MailAddress;
 import org.letterhead.mail.RecipientState;
-import org.letterhead.mail.delivery.internal.StoredTime;
 import org.letterhead.mail.delivery.internal.log.Suspended;
 import org.letterhead.mail.operate.QueueSummary;
+import org.letterhead.mail.tables.StoredTime;
 
 /** Counts the recipients by state, along the queue's index. */
 final class QueueCounts {

@@ -31,10 +31,10 @@ import org.letterhead.mail.MailId;
 import org.letterhead.mail.MailListener;
 import org.letterhead.mail.MessageClass;
 import org.letterhead.mail.RecipientState;
-import org.letterhead.mail.delivery.internal.StoredTime;
 import org.letterhead.mail.delivery.internal.outbox.ProcessId;
 import org.letterhead.mail.delivery.internal.testing.Outbox;
 import org.letterhead.mail.store.testing.Databases;
+import org.letterhead.mail.tables.StoredTime;
 
 /** What listeners hear, on both databases. */
 class DispatcherTest {

@@ -19,9 +19,9 @@ import org.letterhead.mail.Hold;
 import org.letterhead.mail.MailId;
 import org.letterhead.mail.MessageClass;
 import org.letterhead.mail.RecipientState;
-import org.letterhead.mail.delivery.internal.StoredTime;
 import org.letterhead.mail.delivery.internal.testing.Outbox;
 import org.letterhead.mail.store.testing.Databases;
+import org.letterhead.mail.tables.StoredTime;
 
 /** What is kept no longer goes, and nothing else. */
 class RetentionTest {

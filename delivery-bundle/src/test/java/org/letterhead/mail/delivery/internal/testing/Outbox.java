@@ -25,11 +25,11 @@ import org.letterhead.mail.Hold;
 import org.letterhead.mail.MailId;
 import org.letterhead.mail.MessageClass;
 import org.letterhead.mail.RecipientState;
-import org.letterhead.mail.delivery.internal.StoredTime;
 import org.letterhead.mail.delivery.internal.outbox.FailureColumns;
 import org.letterhead.mail.delivery.internal.outbox.OutboxStore;
 import org.letterhead.mail.store.Database;
 import org.letterhead.mail.store.testing.Databases;
+import org.letterhead.mail.tables.StoredTime;
 
 /** Delivery's tables in a real database, and rows in them. */
 public final class Outbox implements AutoCloseable {
