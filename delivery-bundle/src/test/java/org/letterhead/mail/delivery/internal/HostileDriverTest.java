@@ -16,6 +16,7 @@ import org.junit.jupiter.api.*;
 import org.letterhead.mail.*;
 import org.letterhead.mail.Failure.*;
 import org.letterhead.mail.account.*;
+import org.letterhead.mail.account.AccountRoute;
 import org.letterhead.mail.delivery.internal.testing.*;
 import org.letterhead.mail.transport.*;
 
@@ -85,6 +86,22 @@ class HostileDriverTest {
         });
         assertThat(first(delivery.tried(delivery.service.send(mail().build()))).state())
                 .isEqualTo(RecipientState.DEFERRED);
+    }
+
+    @Test
+    void anAccountRoutingThatCannotLookItUpCostsNoTry() {
+        delivery.way("platform", platform);
+        AtomicBoolean away = new AtomicBoolean(true);
+        delivery.accounts(a -> {
+            if (away.getAndSet(false)) {
+                throw new MailUnavailableException("database is down");
+            }
+            return AccountRoute.PLATFORM;
+        });
+        MailStatus sent = delivery.ended(delivery.service.send(mail().build()));
+        assertThat(away).isFalse();
+        assertThat(first(sent).state()).isEqualTo(RecipientState.SENT);
+        assertThat(first(sent).attempts()).isEqualTo(1);
     }
 
     private RecordingTransport withDomain(String domain) {

@@ -13,6 +13,7 @@ import org.letterhead.mail.Failure.Cause;
 import org.letterhead.mail.Failure.Phase;
 import org.letterhead.mail.Failure.Scope;
 import org.letterhead.mail.Hold;
+import org.letterhead.mail.MailUnavailableException;
 import org.letterhead.mail.Mailbox;
 import org.letterhead.mail.account.AccountRoute;
 import org.letterhead.mail.account.AccountRouting;
@@ -96,6 +97,7 @@ public final class Router {
      * Asks what the account has chosen.
      *
      * @throws NotNowException if nobody is there who knows
+     * @throws MailUnavailableException if whoever knows cannot look it up now
      * @throws TransportException if whoever knows has failed
      */
     public Choice choose(AcceptedMail mail) throws TransportException, NotNowException {
@@ -165,7 +167,7 @@ public final class Router {
         try {
             AccountRoute chosen = choiceOf(account);
             return chosen.way().equals(way) ? Optional.of(chosen.settings()) : Optional.empty();
-        } catch (TransportException | NotNowException e) {
+        } catch (TransportException | NotNowException | MailUnavailableException e) {
             return Optional.empty();
         }
     }
@@ -221,6 +223,8 @@ public final class Router {
         if (routing != null) {
             try {
                 return Objects.requireNonNull(routing.of(account), "the account's route");
+            } catch (MailUnavailableException e) {
+                throw e;
             } catch (RuntimeException | Error e) {
                 throw DriverFault.notSentForNow("accounts", Phase.ROUTE, e);
             }

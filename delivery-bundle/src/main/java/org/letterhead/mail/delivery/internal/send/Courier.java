@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.letterhead.mail.Failure;
 import org.letterhead.mail.MailAddress;
+import org.letterhead.mail.MailUnavailableException;
 import org.letterhead.mail.RecipientState;
 import org.letterhead.mail.account.Subscriptions.Unsubscribe;
 import org.letterhead.mail.delivery.internal.DeliverySettings;
@@ -91,9 +92,23 @@ final class Courier {
             LOG.debug("Mail {} waits: {}", opened.mail().id(), e.reason());
             return Optional.of(
                     outcome(opened, Optional.empty(), Optional.empty(), to -> Outcome.ForOne.held(to, e.reason())));
+        } catch (MailUnavailableException e) {
+            return Optional.of(withoutChoice(opened, e));
         } catch (TransportException e) {
             return Optional.of(failed(opened, way, Optional.empty(), e));
         }
+    }
+
+    /** Nobody can look up now how the account's mail leaves: no fault of the mail's, so no try of its own either. */
+    private Outcome withoutChoice(OpenedParcel opened, MailUnavailableException fault) {
+        Instant next = clock.instant().plus(retries.soon());
+        LOG.warn(
+                "Mail {} of account {} waits until {}: it is not known by which way it leaves. {}",
+                opened.mail().id(),
+                opened.mail().account(),
+                next,
+                fault.getMessage());
+        return outcome(opened, Optional.empty(), Optional.empty(), to -> Outcome.ForOne.postponed(to, next));
     }
 
     private Optional<Outcome> carry(
