@@ -22,6 +22,7 @@ import org.letterhead.mail.account.RouteTester.Examination;
 import org.letterhead.mail.accounts.internal.ShownText;
 import org.letterhead.mail.accounts.internal.Words;
 import org.letterhead.mail.accounts.internal.routing.Plans;
+import org.letterhead.mail.accounts.internal.settings.FilledIn.Origin;
 import org.letterhead.mail.transport.FormField;
 import org.letterhead.mail.transport.FormFinding;
 import org.letterhead.mail.transport.FormRule.Level;
@@ -122,7 +123,7 @@ public final class SettingsCheck {
                 account,
                 description,
                 draft.way(),
-                read(stored, account, description, draft, reader),
+                readable(account, draft.way(), read(stored, account, description, draft, reader), stored, reader),
                 find(stored, draft.way(), false),
                 reader);
     }
@@ -157,20 +158,28 @@ public final class SettingsCheck {
                 Optional.of(source(account, saved)),
                 Optional.empty(),
                 reader);
-        List<Finding> missing = new ArrayList<>(filledIn.missing());
-        filledIn.origins().keySet().stream()
-                .filter(field -> !secrets.opens(
-                        SettingsSecrets.place(account, saved.way(), false, field),
-                        saved.sealed().get(field)))
-                .map(field -> error(field, Words.say("settings.does-not-open", reader)))
-                .forEach(missing::add);
         return judged(
                 account,
                 description,
                 saved.way(),
-                new FilledIn(filledIn.settings(), filledIn.origins(), filledIn.wrong(), missing),
+                readable(account, saved.way(), filledIn, List.of(saved), reader),
                 Optional.of(saved),
                 reader);
+    }
+
+    /** Stored secrets whose key is lost must be entered again. */
+    private FilledIn readable(String account, String way, FilledIn filledIn, List<StoredWay> stored, Locale reader) {
+        List<Finding> missing = new ArrayList<>(filledIn.missing());
+        filledIn.origins().forEach((field, origin) -> {
+            boolean draft = origin == Origin.DRAFT;
+            if (origin != Origin.ENTERED
+                    && !secrets.opens(
+                            SettingsSecrets.place(account, way, draft, field),
+                            find(stored, way, draft).orElseThrow().sealed().get(field))) {
+                missing.add(error(field, Words.say("settings.does-not-open", reader)));
+            }
+        });
+        return new FilledIn(filledIn.settings(), filledIn.origins(), filledIn.wrong(), missing);
     }
 
     /** What a form says of settings that are saved, for somebody who only looks. */

@@ -151,6 +151,21 @@ class StoredSecretsTest {
 
     @ParameterizedTest
     @EnumSource(Databases.Kind.class)
+    void oneThatCannotBeReadAnyMoreIsAskedForAgain(Databases.Kind kind) {
+        open(kind);
+        office.saved(Office.draft());
+        byte[] lost = {1, 2, 3};
+        office.people.store.run(handle ->
+                handle.execute("update lh_accounts_field set sealed = ? where field = 'password'", (Object) lost));
+
+        assertThat(findings(Office.stored(Map.of()))).extracting(Finding::field).containsExactly("password");
+        assertThat(office.test(Office.stored(Map.of()))).isInstanceOf(Testing.Refused.class);
+        assertThat(office.save(Office.stored(Map.of()), Optional.of("p"))).isInstanceOf(Saving.Refused.class);
+        assertThat(findings(Office.draft())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Databases.Kind.class)
     void whatIsNotAskedIsLeftOutAndForgotten(Databases.Kind kind) {
         open(kind);
         office.saved(Office.draft());
