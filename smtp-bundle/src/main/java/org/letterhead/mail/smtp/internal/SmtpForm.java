@@ -104,7 +104,13 @@ final class SmtpForm {
                 warning("465", PORT, locale, is(PORT, "465"), is(ENCRYPTION, "starttls", "none")),
                 warning("587", PORT, locale, is(PORT, "587"), is(ENCRYPTION, "implicit-tls")),
                 warning("25", PORT, locale, is(PORT, "25"), is(ENCRYPTION, "implicit-tls")),
-                warning("receiving", PORT, locale, is(PORT, "110", "143", "993", "995")));
+                warning("receiving", PORT, locale, is(PORT, "110", "143", "993", "995")),
+                warning(
+                        "microsoft-password",
+                        SIGN_IN,
+                        locale,
+                        is(HOST, "smtp.office365.com"),
+                        is(SIGN_IN, BY_PASSWORD)));
     }
 
     private static Notice warning(String what, String field, Locale locale, Condition... when) {

@@ -77,6 +77,22 @@ class SmtpFormTest {
     }
 
     @Test
+    void theEndOfPasswordsAtMicrosoftIsSaidWhereOneIsUsed() {
+        Map<String, String> values = Map.of("host", "smtp.office365.com", "sign-in", "password");
+        assertThat(FORM.check(new TransportSettings(values, Map.of())))
+                .filteredOn(Noticed.class::isInstance)
+                .extracting(FormFinding::field)
+                .containsExactly("sign-in");
+        for (String other : List.of("smtp.acme.example", "")) {
+            assertThat(FORM.check(new TransportSettings(Map.of("host", other, "sign-in", "password"), Map.of())))
+                    .noneMatch(Noticed.class::isInstance);
+        }
+        assertThat(FORM.check(
+                        new TransportSettings(Map.of("host", "smtp.office365.com", "sign-in", "oauth"), Map.of())))
+                .noneMatch(Noticed.class::isInstance);
+    }
+
+    @Test
     void noneOn465IsWrongAtBothFields() {
         assertThat(check("none", "465")).extracting(FormFinding::field).containsExactly("port", "encryption");
     }

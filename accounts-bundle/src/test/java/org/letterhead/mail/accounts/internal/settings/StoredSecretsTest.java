@@ -139,6 +139,18 @@ class StoredSecretsTest {
 
     @ParameterizedTest
     @EnumSource(Databases.Kind.class)
+    void aSecretOfTheConnectionWhereThereWasNoneIsAChangeOfItToo(Databases.Kind kind) {
+        open(kind);
+        office.saved(Office.draft(BY_TOKEN, Map.of("token", Secret.of("t1"))));
+
+        Draft added = Office.draft(BY_TOKEN, Map.of("client.secret", Secret.of("c1")));
+        assertThat(findings(added)).extracting(Finding::field).containsExactly("token");
+        assertThat(office.test(added)).isInstanceOf(Testing.Refused.class);
+        assertThat(findings(Office.stored(BY_TOKEN))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Databases.Kind.class)
     void whatIsNotAskedIsLeftOutAndForgotten(Databases.Kind kind) {
         open(kind);
         office.saved(Office.draft());

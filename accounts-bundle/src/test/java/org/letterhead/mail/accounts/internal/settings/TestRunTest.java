@@ -183,6 +183,7 @@ class TestRunTest {
         CompletableFuture<Testing> first = CompletableFuture.supplyAsync(() -> office.test(Office.draft()));
         await(sending);
         assertThat(office.test(Office.draft())).isInstanceOf(Testing.NotPossible.class);
+        assertThat(office.tester.tests).hasSize(1);
         assertThat(tests()).as("not listed while it is under way").isEmpty();
         go.countDown();
         assertThat(first.get(60, TimeUnit.SECONDS)).isInstanceOf(Testing.Accepted.class);
@@ -259,7 +260,7 @@ class TestRunTest {
         open(kind);
         office.test(Office.draft());
         String token = office.lastToken();
-        office.people.clock.pass(ReceivedAction.VALID.minusMillis(1));
+        office.people.clock.pass(Duration.ofDays(7).minusMillis(1));
         assertThat(page.look(token, Locale.ENGLISH).state()).isEqualTo(State.READY);
         office.people.clock.pass(Duration.ofMillis(1));
         assertThat(page.look(token, Locale.ENGLISH).state()).isEqualTo(State.EXPIRED);
