@@ -40,6 +40,10 @@ public record Hold(Reason reason, Optional<Instant> until) {
         /** Subscription mail must carry a working link to stop it, and there is no page for that right now. Goes on by itself when it comes. */
         UNSUBSCRIBE_ABSENT,
         /** The provider's sending limit is used up. Goes on by itself when it opens again. */
-        QUOTA
+        QUOTA,
+        /** A known limit of the account's way is used up, and is kept before the provider enforces it. Goes on by itself, in order. */
+        LIMIT,
+        /** The account's way fails for all its mail, and nothing may leave by another. Goes on by itself when it works again. */
+        WAY_FAILING
     }
 }

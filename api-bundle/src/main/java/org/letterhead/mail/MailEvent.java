@@ -89,4 +89,33 @@ public sealed interface MailEvent {
      * @param recipient who it was for
      */
     record Cancelled(UUID id, MailId mail, String account, Instant at, MailAddress recipient) implements MailEvent {}
+
+    /**
+     * An account's way has begun to fail for all its mail. Told once, with the mail that showed it.
+     *
+     * @param way the way
+     * @param failure why
+     * @param insteadBy the way by which its mail leaves meanwhile; empty if it waits
+     */
+    record WayFailing(
+            UUID id, MailId mail, String account, Instant at, String way, Failure failure, Optional<String> insteadBy)
+            implements MailEvent {}
+
+    /**
+     * An account's way that was failing works again. Told once, with the mail that showed it.
+     *
+     * @param way the way
+     */
+    record WayWorking(UUID id, MailId mail, String account, Instant at, String way) implements MailEvent {}
+
+    /**
+     * Nine tenths of a limit are used up. Told once until the limit has opened again, with the mail that reached it.
+     *
+     * @param way the way
+     * @param kind the limit, a name of {@code org.letterhead.mail.operate.MailLimits.Kind}
+     * @param used how much is used up
+     * @param most the limit
+     */
+    record LimitNear(UUID id, MailId mail, String account, Instant at, String way, String kind, long used, long most)
+            implements MailEvent {}
 }

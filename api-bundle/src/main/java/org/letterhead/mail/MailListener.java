@@ -25,6 +25,12 @@ public interface MailListener {
     String NAME = "letterhead.listener";
 
     /**
+     * The optional service property (String or array of them) that names the events that the listener wants, by the simple names of the
+     * records of {@link MailEvent}, such as {@code WayFailing}. Without it: all of them. Others are not even kept for it.
+     */
+    String EVENTS = "letterhead.listener.events";
+
+    /**
      * An event has happened. Called in a thread of this listener's own, one event at a time; a slow listener delays its own events and
      * nothing else.
      *

@@ -18,13 +18,15 @@ import org.letterhead.mail.transport.TransportSettings;
  *     whitelabel} for an account whose recipients must not see the platform
  * @param displayName the name shown as sender, if it is not the account's display name
  * @param replyTo where answers go, if not where the account's profile says
+ * @param fallback what becomes of mail while the chosen way fails
  */
 public record AccountRoute(
         String way,
         TransportSettings settings,
         String neutralWay,
         Optional<String> displayName,
-        Optional<Mailbox> replyTo) {
+        Optional<Mailbox> replyTo,
+        FallbackPolicy fallback) {
     /** What every account has that has not chosen: the platform's own sender. */
     public static final AccountRoute PLATFORM =
             new AccountRoute("platform", TransportSettings.EMPTY, "platform", Optional.empty(), Optional.empty());
@@ -36,5 +38,16 @@ public record AccountRoute(
         Objects.requireNonNull(neutralWay, "neutralWay");
         Objects.requireNonNull(displayName, "displayName");
         Objects.requireNonNull(replyTo, "replyTo");
+        Objects.requireNonNull(fallback, "fallback");
+    }
+
+    /** With the usual {@link FallbackPolicy#DEFAULT}. */
+    public AccountRoute(
+            String way,
+            TransportSettings settings,
+            String neutralWay,
+            Optional<String> displayName,
+            Optional<Mailbox> replyTo) {
+        this(way, settings, neutralWay, displayName, replyTo, FallbackPolicy.DEFAULT);
     }
 }

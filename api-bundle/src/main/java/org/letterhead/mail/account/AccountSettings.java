@@ -24,6 +24,7 @@ import org.letterhead.mail.transport.TransportDescriptor;
  * @param ways all that are there or have settings, best standing first
  * @param health of the way by which its mail leaves
  * @param warnings what needs somebody's attention soon, in words
+ * @param fallback what becomes of mail while the chosen way fails
  * @param lastChange empty if nobody has ever changed anything
  */
 public record AccountSettings(
@@ -35,6 +36,7 @@ public record AccountSettings(
         List<Way> ways,
         RouteHealth.Health health,
         List<String> warnings,
+        FallbackPolicy fallback,
         Optional<Change> lastChange) {
     /** Copies the lists. */
     public AccountSettings {
@@ -45,6 +47,7 @@ public record AccountSettings(
         ways = List.copyOf(ways);
         Objects.requireNonNull(health, "health");
         warnings = List.copyOf(warnings);
+        Objects.requireNonNull(fallback, "fallback");
         Objects.requireNonNull(lastChange, "lastChange");
     }
 

@@ -93,6 +93,14 @@ public interface MailSettings {
     Saving saveNames(Actor actor, String account, SenderNames names, long revision, Locale reader);
 
     /**
+     * Sets what becomes of mail while the account's own way fails. Needs no test.
+     *
+     * @param policy what is to count; a way in it must be on offer, included and without a connection of its own
+     * @param revision of the {@link AccountSettings} on which the change is based
+     */
+    Saving saveFallback(Actor actor, String account, FallbackPolicy policy, long revision, Locale reader);
+
+    /**
      * Keeps settings for later that are not ready to be saved; they change nothing about the account's mail. Secrets are kept sealed and are
      * never shown. One draft of each way: the latest.
      *
