@@ -67,14 +67,7 @@ final class Office implements AutoCloseable {
         Node(AccountsStore store, KnownRoutes routes, VerifiedAddresses book) {
             view = new SettingsView(store, ways, plans, check);
             run = new TestRun(
-                    store,
-                    people.settings,
-                    people.hosts,
-                    book,
-                    people.suppressions,
-                    new OtherWays(store, ways, check),
-                    check,
-                    people.clock);
+                    store, people.settings, people.hosts, book, people.suppressions, ways, check, people.clock);
             settings = new StoredMailSettings(
                     store,
                     people.access,
