@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import org.jdbi.v3.core.Handle;
 import org.letterhead.mail.Mailbox;
 import org.letterhead.mail.account.MailSettings.Draft;
 import org.letterhead.mail.account.MailSettings.Finding;
@@ -52,16 +51,15 @@ public final class ChangePlans {
     }
 
     /** New settings of a way, which becomes the account's. */
-    Change save(Handle handle, Choice now, Locale people, Wish wish, Draft draft, Optional<String> proof)
-            throws NotMade {
+    Change save(Stored now, Locale people, Wish wish, Draft draft, Optional<String> proof) throws NotMade {
         RouteTester tester = tester(wish);
         TransportDescriptor description = open(wish, draft.way());
-        Checked checked = check.check(handle, wish.account(), description, draft, wish.reader());
+        Checked checked = check.check(now.ways(), wish.account(), description, draft, wish.reader());
         Examination.Fit fit = fit(checked);
         Optional<BooleanSupplier> use =
                 fit.ownConnection() ? Optional.of(use(tester, wish, draft.way(), checked, proof)) : Optional.empty();
         return changed(
-                now,
+                now.choice(),
                 people,
                 draft.way(),
                 checked,
@@ -81,10 +79,10 @@ public final class ChangePlans {
     }
 
     /** A way that has settings already becomes the account's again. */
-    Change switchOn(Handle handle, Choice now, Locale people, Wish wish, String way) throws NotMade {
+    Change switchOn(Stored now, Locale people, Wish wish, String way) throws NotMade {
         tester(wish);
         TransportDescriptor description = open(wish, way);
-        Optional<StoredWay> saved = SettingsCheck.find(SettingsRows.ways(handle, wish.account()), way, false);
+        Optional<StoredWay> saved = SettingsCheck.find(now.ways(), way, false);
         boolean nothingToFillIn = description.form().fields().isEmpty();
         if (saved.isEmpty() && !nothingToFillIn) {
             throw NotMade.because(new Saving.NotPossible(
@@ -93,7 +91,7 @@ public final class ChangePlans {
         Checked checked = saved.isPresent()
                 ? check.checkSaved(wish.account(), description, saved.get(), wish.reader())
                 : check.check(
-                        handle,
+                        now.ways(),
                         wish.account(),
                         description,
                         new Draft(way, Map.of(), Map.of(), Set.of()),
@@ -103,11 +101,11 @@ public final class ChangePlans {
         if (fit.ownConnection() && !saved.map(StoredWay::proven).orElse(false)) {
             throw NotMade.because(new Saving.NotProven(Words.say("settings.save.test-first", wish.reader())));
         }
-        if (now.way().equals(Optional.of(way))) {
+        if (now.choice().way().equals(Optional.of(way))) {
             throw NotMade.nothing();
         }
         return changed(
-                now,
+                now.choice(),
                 people,
                 way,
                 checked,

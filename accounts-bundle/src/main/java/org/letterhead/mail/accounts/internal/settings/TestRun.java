@@ -160,8 +160,8 @@ public final class TestRun {
     }
 
     private Testing test(Wish wish, TransportDescriptor description, RouteTester tester) {
-        Checked checked =
-                store.run(handle -> check.check(handle, wish.account(), description, wish.draft(), wish.reader()));
+        List<StoredWay> stored = store.run(handle -> SettingsRows.ways(handle, wish.account()));
+        Checked checked = check.check(stored, wish.account(), description, wish.draft(), wish.reader());
         if (checked.fit().isEmpty()) {
             return new Testing.Refused(checked.findings());
         }
