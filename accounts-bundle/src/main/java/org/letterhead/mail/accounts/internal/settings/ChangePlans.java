@@ -118,12 +118,26 @@ public final class ChangePlans {
     }
 
     /** The operator's default way counts again. */
-    Change switchOff(Choice now, Locale people, String way) throws NotMade {
+    Change switchOff(Stored stored, Locale people, String way) throws NotMade {
+        Choice now = stored.choice();
         if (!now.way().equals(Optional.of(way))) {
             throw NotMade.nothing();
         }
         List<String> words = new ArrayList<>();
         Map<String, String> details = new HashMap<>();
+        if (way.equals(plans.defaultWay())) {
+            // The way is the same, but what was filled in for it does not count any more.
+            ways.find(way, people)
+                    .map(TransportDescriptor::form)
+                    .ifPresent(form -> fields(
+                            way,
+                            form,
+                            DraftReader.changes(
+                                    form, SettingsCheck.find(stored.ways(), way, false), DraftReader.NOTHING),
+                            people,
+                            words,
+                            details));
+        }
         way(now, plans.defaultWay(), people, words, details);
         details.put("way", plans.defaultWay());
         details.put("before", way);
@@ -213,8 +227,12 @@ public final class ChangePlans {
         List<String> words = new ArrayList<>();
         Map<String, String> details = new HashMap<>();
         way(now, way, people, words, details);
-        if (settings.isPresent()) {
-            fields(way, checked, people, words, details);
+        // By default nothing counts that was filled in for the way, though it is kept.
+        boolean unused = now.way().isEmpty() && way.equals(plans.defaultWay());
+        if (settings.isPresent() || unused) {
+            SettingsForm form = checked.description().form();
+            Optional<StoredWay> before = unused ? Optional.empty() : checked.saved();
+            fields(way, form, DraftReader.changes(form, before, checked.filledIn()), people, words, details);
         }
         String from = fit.from().toString();
         if (!words.isEmpty()) {
@@ -236,11 +254,16 @@ public final class ChangePlans {
         }
     }
 
-    private void fields(String way, Checked checked, Locale people, List<String> words, Map<String, String> details) {
-        List<String> changed = DraftReader.changes(checked.description().form(), checked.saved(), checked.filledIn());
+    private void fields(
+            String way,
+            SettingsForm form,
+            List<String> changed,
+            Locale people,
+            List<String> words,
+            Map<String, String> details) {
         if (!changed.isEmpty()) {
             SettingsForm spoken =
-                    ways.find(way, people).orElse(checked.description()).form();
+                    ways.find(way, people).map(TransportDescriptor::form).orElse(form);
             words.add(Words.say(
                     "settings.changed.fields",
                     Map.of("way", ways.shownName(way, people), "fields", DraftReader.labels(spoken, changed)),

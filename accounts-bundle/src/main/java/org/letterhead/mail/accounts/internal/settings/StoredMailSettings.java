@@ -101,8 +101,7 @@ public final class StoredMailSettings implements MailSettings {
     public Saving switchOff(Actor actor, String account, String way, long revision, Locale reader) {
         enter(actor, account, "switching a way off");
         return change.make(
-                new Wish(actor, account, revision, reader),
-                (now, people) -> plans.switchOff(now.choice(), people, way));
+                new Wish(actor, account, revision, reader), (now, people) -> plans.switchOff(now, people, way));
     }
 
     @Override

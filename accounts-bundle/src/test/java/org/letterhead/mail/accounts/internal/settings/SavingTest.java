@@ -397,6 +397,25 @@ class SavingTest {
 
     @ParameterizedTest
     @EnumSource(Databases.Kind.class)
+    void theOthersAreToldTooWhenTheDefaultWayGetsOrLosesItsSettings(Databases.Kind kind) {
+        office = new Office(kind, folder, Map.of("default_way", "branded"));
+        Draft draft = new Draft("branded", Map.of("name", "Acme"), Map.of(), Set.of());
+
+        assertThat(office.save(draft, Optional.empty())).isInstanceOf(Saving.Saved.class);
+        assertThat(office.routes.of("acme").settings().values()).isEqualTo(Map.of("name", "Acme"));
+        assertThat(off("branded")).isInstanceOf(Saving.Saved.class);
+        assertThat(office.routes.of("acme").settings().values()).isEmpty();
+        assertThat(on("branded")).isInstanceOf(Saving.Saved.class);
+        assertThat(off("branded")).isInstanceOf(Saving.Saved.class);
+        assertThat(office.save(draft, Optional.empty())).isInstanceOf(Saving.Saved.class);
+        assertThat(office.routes.of("acme").settings().values()).isEqualTo(Map.of("name", "Acme"));
+
+        assertThat(mails()).hasSize(5);
+        assertThat(office.people.outgoing.lastModel().get("changes").toString()).contains("Name");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Databases.Kind.class)
     void whatNobodyCanBeToldIsNotChanged(Databases.Kind kind) {
         open(kind);
         String proof = office.proof(Office.draft());
