@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import org.letterhead.mail.MailAddress;
 import org.letterhead.mail.Mailbox;
 import org.letterhead.mail.account.MailSettings.Draft;
 import org.letterhead.mail.account.MailSettings.Finding;
@@ -157,7 +158,7 @@ public final class ChangePlans {
         Optional<String> displayName = wished.displayName().map(String::strip).filter(name -> !name.isEmpty());
         displayName.flatMap(name -> problem("displayName", name, wish)).ifPresent(wrong::add);
         wished.replyTo()
-                .flatMap(box -> problem("replyTo", box.displayName(), wish))
+                .flatMap(box -> problem("replyTo", box.displayName(), wish).or(() -> unreachable(box, wish)))
                 .ifPresent(wrong::add);
         if (!wrong.isEmpty()) {
             throw NotMade.because(new Saving.Refused(wrong));
@@ -184,6 +185,18 @@ public final class ChangePlans {
             details.put("replyTo", names.replyTo().map(Mailbox::toString).orElse(""));
         }
         return new Change(now.way(), names, Optional.empty(), Optional.empty(), "settings.names", details, words);
+    }
+
+    /** It stands in every mail, and no test has shown that the servers take it. */
+    private static Optional<Finding> unreachable(Mailbox replyTo, Wish wish) {
+        return Optional.of(replyTo.address())
+                .filter(MailAddress::needsSmtpUtf8)
+                .map(address -> SettingsCheck.error(
+                        "replyTo",
+                        Words.say(
+                                "settings.names.reply-to-letters",
+                                Map.of("address", ShownText.of(address.toString())),
+                                wish.reader())));
     }
 
     private static Optional<Finding> problem(String field, String text, Wish wish) {

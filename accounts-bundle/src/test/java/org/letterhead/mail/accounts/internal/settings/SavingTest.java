@@ -572,8 +572,14 @@ class SavingTest {
                     .extracting(Finding::field)
                     .containsExactly("displayName");
         }
+        SenderNames onlySmtpUtf8 =
+                new SenderNames(Optional.empty(), Optional.of(Mailbox.of("\u017c@b\u00fccher.example")));
+        assertThat(findings(office.settings().saveNames(Office.BEN, "acme", onlySmtpUtf8, 0, Locale.ENGLISH)))
+                .as("no mail would leave by a server without SMTPUTF8")
+                .extracting(Finding::field)
+                .containsExactly("replyTo");
         SenderNames wide = new SenderNames(
-                Optional.of("  "), Optional.of(Mailbox.of("Za\u017c\u00f3\u0142\u0107", "\u017c@b\u00fccher.example")));
+                Optional.of("  "), Optional.of(Mailbox.of("Za\u017c\u00f3\u0142\u0107", "z@b\u00fccher.example")));
         assertThat(office.settings().saveNames(Office.BEN, "acme", wide, 0, Locale.ENGLISH))
                 .isInstanceOf(Saving.Saved.class);
         assertThat(office.now().names()).isEqualTo(new SenderNames(Optional.empty(), wide.replyTo()));
