@@ -16,8 +16,8 @@ import org.letterhead.mail.transport.TransportSettings;
  * @param settings what the account has filled in for it
  * @param neutralWay the way for mail that must not depend on the account's settings: {@code platform}, or {@code
  *     whitelabel} for an account whose recipients must not see the platform
- * @param displayName the name shown as sender, if it is not the account's display name
- * @param replyTo where answers go, if not where the account's profile says
+ * @param displayName the name shown as sender, if it is not the account's display name; not for neutral mail
+ * @param replyTo where answers go, if not where the account's profile says; not for neutral mail
  * @param fallback what becomes of mail while the chosen way fails
  */
 public record AccountRoute(

@@ -85,7 +85,8 @@ public interface MailSettings {
     Saving switchOff(Actor actor, String account, String way, long revision, Locale reader);
 
     /**
-     * Sets the name shown as sender and where answers go, for every way. Needs no test.
+     * Sets the name shown as sender and where answers go, for every way. Needs no test, and so where answers go is no address that only
+     * servers with SMTPUTF8 can take.
      *
      * @param names what is shown
      * @param revision of the {@link AccountSettings} on which the change is based

@@ -13,8 +13,8 @@ import org.letterhead.mail.MailUnavailableException;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * How mail of an account fares on a way, from what became of real mail; an accepted test counts too, a failed one if it was of the
- * settings in use. May be called from any thread.
+ * How mail of an account fares on a way, from what became of real mail; a test counts too if it was of the settings in use, an accepted one
+ * also when its settings are saved. May be called from any thread.
  */
 @ProviderType
 public interface RouteHealth {

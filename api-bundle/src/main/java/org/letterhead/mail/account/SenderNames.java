@@ -9,7 +9,8 @@ import java.util.Optional;
 import org.letterhead.mail.Mailbox;
 
 /**
- * Who an account's mail is from, whatever way it leaves.
+ * Who an account's mail is from, whatever way it leaves. Mail of the {@linkplain org.letterhead.mail.SenderChoice#NEUTRAL neutral} sender
+ * bears what the host says instead.
  *
  * @param displayName the name shown as sender; empty for the account's own name as its host tells it. Untrusted text
  * @param replyTo where answers go; empty for where the host says

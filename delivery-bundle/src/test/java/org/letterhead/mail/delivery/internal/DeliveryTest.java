@@ -305,13 +305,20 @@ class DeliveryTest {
         delivery.way("smtp", own);
         delivery.way("whitelabel", neutral);
         delivery.accounts(account -> new AccountRoute(
-                "smtp", TransportSettings.EMPTY, "whitelabel", Optional.of("Shop Acme"), Optional.empty()));
+                "smtp",
+                TransportSettings.EMPTY,
+                "whitelabel",
+                Optional.of("Shop Acme"),
+                Optional.of(Mailbox.of("shop@acme.example"))));
 
         delivery.ended(delivery.service.send(mail().build()));
         delivery.ended(delivery.service.send(mail().sender(SenderChoice.NEUTRAL).build()));
 
-        assertThat(own.received).singleElement().asString().contains("From: Shop Acme <");
-        assertThat(neutral.received).hasSize(1);
+        assertThat(own.received)
+                .singleElement()
+                .asString()
+                .contains("From: Shop Acme <", "Reply-To: shop@acme.example");
+        assertThat(neutral.received).singleElement().asString().doesNotContain("Shop Acme", "shop@acme.example");
     }
 
     @Test

@@ -34,19 +34,18 @@ final class SmallDisk implements AutoCloseable {
     /** Leaves no byte to anybody. May be called again when something was freed. */
     void fill() throws IOException {
         byte[] block = new byte[4096];
-        try (OutputStream filler = Files.newOutputStream(
-                filler(), java.nio.file.StandardOpenOption.CREATE, java.nio.file.StandardOpenOption.APPEND)) {
-            while (true) {
-                filler.write(block);
-            }
-        } catch (java.nio.file.FileSystemException e) {
-            throw e;
-        } catch (IOException e) {
-            // "No space left on device": that is it.
-            if (directory.toFile().getUsableSpace() >= block.length) {
+        do {
+            try (OutputStream filler = Files.newOutputStream(
+                    filler(), java.nio.file.StandardOpenOption.CREATE, java.nio.file.StandardOpenOption.APPEND)) {
+                while (true) {
+                    filler.write(block);
+                }
+            } catch (java.nio.file.FileSystemException e) {
                 throw e;
+            } catch (IOException e) {
+                // "No space left on device": that is it, unless the store has given up its reserve just now.
             }
-        }
+        } while (directory.toFile().getUsableSpace() >= block.length);
     }
 
     /** Gives the space back. */

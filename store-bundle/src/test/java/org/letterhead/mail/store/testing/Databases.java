@@ -4,8 +4,14 @@
  */
 package org.letterhead.mail.store.testing;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.letterhead.mail.store.Database;
 import org.letterhead.mail.store.internal.database.Connections;
 import org.letterhead.mail.store.internal.database.Engine;
@@ -47,10 +53,12 @@ public final class Databases implements AutoCloseable {
     }
 
     private final Engine engine;
+    private final Optional<Path> own;
     private Connections connections;
 
-    private Databases(Engine engine) {
+    private Databases(Engine engine, Optional<Path> own) {
         this.engine = engine;
+        this.own = own;
         this.connections = new Connections(engine, CONNECTIONS);
     }
 
@@ -60,12 +68,22 @@ public final class Databases implements AutoCloseable {
      * @param folder the test's own, for H2's file
      */
     public static Databases on(Kind kind, Path folder) {
-        return new Databases(kind.engine.apply(folder));
+        return new Databases(kind.engine.apply(folder), Optional.empty());
+    }
+
+    /** Makes a new H2 file in a folder that goes when it is closed. */
+    public static Databases temporary() {
+        try {
+            Path folder = Files.createTempDirectory("letterhead-store");
+            return new Databases(Kind.H2.engine.apply(folder), Optional.of(folder));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Makes a new database in a server that the test may stop. */
     public static Databases on(RunningPostgres server) {
-        return new Databases(onServer(server));
+        return new Databases(onServer(server), Optional.empty());
     }
 
     /**
@@ -98,6 +116,17 @@ public final class Databases implements AutoCloseable {
     @Override
     public void close() {
         connections.close();
+        own.ifPresent(Databases::delete);
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Engine onServer(RunningPostgres server) {

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import org.jdbi.v3.core.Handle;
+import org.letterhead.mail.MailAddress;
 import org.letterhead.mail.Mailbox;
 import org.letterhead.mail.account.MailSettings.Draft;
 import org.letterhead.mail.account.MailSettings.Finding;
@@ -52,16 +52,15 @@ public final class ChangePlans {
     }
 
     /** New settings of a way, which becomes the account's. */
-    Change save(Handle handle, Choice now, Locale people, Wish wish, Draft draft, Optional<String> proof)
-            throws NotMade {
+    Change save(Stored now, Locale people, Wish wish, Draft draft, Optional<String> proof) throws NotMade {
         RouteTester tester = tester(wish);
         TransportDescriptor description = open(wish, draft.way());
-        Checked checked = check.check(handle, wish.account(), description, draft, wish.reader());
+        Checked checked = check.check(now.ways(), wish.account(), description, draft, wish.reader());
         Examination.Fit fit = fit(checked);
         Optional<BooleanSupplier> use =
                 fit.ownConnection() ? Optional.of(use(tester, wish, draft.way(), checked, proof)) : Optional.empty();
         return changed(
-                now,
+                now.choice(),
                 people,
                 draft.way(),
                 checked,
@@ -81,10 +80,10 @@ public final class ChangePlans {
     }
 
     /** A way that has settings already becomes the account's again. */
-    Change switchOn(Handle handle, Choice now, Locale people, Wish wish, String way) throws NotMade {
+    Change switchOn(Stored now, Locale people, Wish wish, String way) throws NotMade {
         tester(wish);
         TransportDescriptor description = open(wish, way);
-        Optional<StoredWay> saved = SettingsCheck.find(SettingsRows.ways(handle, wish.account()), way, false);
+        Optional<StoredWay> saved = SettingsCheck.find(now.ways(), way, false);
         boolean nothingToFillIn = description.form().fields().isEmpty();
         if (saved.isEmpty() && !nothingToFillIn) {
             throw NotMade.because(new Saving.NotPossible(
@@ -93,7 +92,7 @@ public final class ChangePlans {
         Checked checked = saved.isPresent()
                 ? check.checkSaved(wish.account(), description, saved.get(), wish.reader())
                 : check.check(
-                        handle,
+                        now.ways(),
                         wish.account(),
                         description,
                         new Draft(way, Map.of(), Map.of(), Set.of()),
@@ -103,11 +102,11 @@ public final class ChangePlans {
         if (fit.ownConnection() && !saved.map(StoredWay::proven).orElse(false)) {
             throw NotMade.because(new Saving.NotProven(Words.say("settings.save.test-first", wish.reader())));
         }
-        if (now.way().equals(Optional.of(way))) {
+        if (now.choice().way().equals(Optional.of(way))) {
             throw NotMade.nothing();
         }
         return changed(
-                now,
+                now.choice(),
                 people,
                 way,
                 checked,
@@ -120,12 +119,26 @@ public final class ChangePlans {
     }
 
     /** The operator's default way counts again. */
-    Change switchOff(Choice now, Locale people, String way) throws NotMade {
+    Change switchOff(Stored stored, Locale people, String way) throws NotMade {
+        Choice now = stored.choice();
         if (!now.way().equals(Optional.of(way))) {
             throw NotMade.nothing();
         }
         List<String> words = new ArrayList<>();
         Map<String, String> details = new HashMap<>();
+        if (way.equals(plans.defaultWay())) {
+            // The way is the same, but what was filled in for it does not count any more.
+            ways.find(way, people)
+                    .map(TransportDescriptor::form)
+                    .ifPresent(form -> fields(
+                            way,
+                            form,
+                            DraftReader.changes(
+                                    form, SettingsCheck.find(stored.ways(), way, false), DraftReader.NOTHING),
+                            people,
+                            words,
+                            details));
+        }
         way(now, plans.defaultWay(), people, words, details);
         details.put("way", plans.defaultWay());
         details.put("before", way);
@@ -145,7 +158,7 @@ public final class ChangePlans {
         Optional<String> displayName = wished.displayName().map(String::strip).filter(name -> !name.isEmpty());
         displayName.flatMap(name -> problem("displayName", name, wish)).ifPresent(wrong::add);
         wished.replyTo()
-                .flatMap(box -> problem("replyTo", box.displayName(), wish))
+                .flatMap(box -> problem("replyTo", box.displayName(), wish).or(() -> unreachable(box, wish)))
                 .ifPresent(wrong::add);
         if (!wrong.isEmpty()) {
             throw NotMade.because(new Saving.Refused(wrong));
@@ -172,6 +185,18 @@ public final class ChangePlans {
             details.put("replyTo", names.replyTo().map(Mailbox::toString).orElse(""));
         }
         return new Change(now.way(), names, Optional.empty(), Optional.empty(), "settings.names", details, words);
+    }
+
+    /** It stands in every mail, and no test has shown that the servers take it. */
+    private static Optional<Finding> unreachable(Mailbox replyTo, Wish wish) {
+        return Optional.of(replyTo.address())
+                .filter(MailAddress::needsSmtpUtf8)
+                .map(address -> SettingsCheck.error(
+                        "replyTo",
+                        Words.say(
+                                "settings.names.reply-to-letters",
+                                Map.of("address", ShownText.of(address.toString())),
+                                wish.reader())));
     }
 
     private static Optional<Finding> problem(String field, String text, Wish wish) {
@@ -215,8 +240,12 @@ public final class ChangePlans {
         List<String> words = new ArrayList<>();
         Map<String, String> details = new HashMap<>();
         way(now, way, people, words, details);
-        if (settings.isPresent()) {
-            fields(way, checked, people, words, details);
+        // By default nothing counts that was filled in for the way, though it is kept.
+        boolean unused = now.way().isEmpty() && way.equals(plans.defaultWay());
+        if (settings.isPresent() || unused) {
+            SettingsForm form = checked.description().form();
+            Optional<StoredWay> before = unused ? Optional.empty() : checked.saved();
+            fields(way, form, DraftReader.changes(form, before, checked.filledIn()), people, words, details);
         }
         String from = fit.from().toString();
         if (!words.isEmpty()) {
@@ -238,11 +267,16 @@ public final class ChangePlans {
         }
     }
 
-    private void fields(String way, Checked checked, Locale people, List<String> words, Map<String, String> details) {
-        List<String> changed = DraftReader.changes(checked.description().form(), checked.saved(), checked.filledIn());
+    private void fields(
+            String way,
+            SettingsForm form,
+            List<String> changed,
+            Locale people,
+            List<String> words,
+            Map<String, String> details) {
         if (!changed.isEmpty()) {
             SettingsForm spoken =
-                    ways.find(way, people).orElse(checked.description()).form();
+                    ways.find(way, people).map(TransportDescriptor::form).orElse(form);
             words.add(Words.say(
                     "settings.changed.fields",
                     Map.of("way", ways.shownName(way, people), "fields", DraftReader.labels(spoken, changed)),

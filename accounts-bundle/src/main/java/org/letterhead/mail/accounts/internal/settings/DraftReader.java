@@ -33,6 +33,9 @@ import org.letterhead.mail.transport.TransportSettings;
  * such secrets included: a new one of these is a change like any other. This is the only place where stored secrets come in.
  */
 final class DraftReader {
+    /** Nothing at all. */
+    static final FilledIn NOTHING = new FilledIn(TransportSettings.EMPTY, Map.of(), List.of(), List.of());
+
     private final SettingsForm form;
     private final Draft draft;
     private final Locale reader;
@@ -209,7 +212,7 @@ final class DraftReader {
     static List<String> changes(SettingsForm form, Optional<StoredWay> before, FilledIn now) {
         return form.fields().stream()
                 .filter(field -> field.type() == Type.SECRET
-                        ? now.origins().get(field.name()) != Origin.SAVED
+                        ? (before.isEmpty() || now.origins().get(field.name()) != Origin.SAVED)
                                 && (now.origins().containsKey(field.name())
                                         || before.filter(way -> way.sealed().containsKey(field.name()))
                                                 .isPresent())

@@ -64,11 +64,12 @@ public final class Drafts {
     private List<Finding> keep(
             Handle handle, Actor actor, String account, Draft draft, Offer.Open offer, Locale reader) {
         SettingsRows.enter(handle);
-        FilledIn filledIn = check.read(handle, account, offer.description(), draft, reader);
+        List<StoredWay> stored = SettingsRows.ways(handle, account);
+        FilledIn filledIn = check.read(stored, account, offer.description(), draft, reader);
         if (!filledIn.wrong().isEmpty()) {
             return filledIn.wrong();
         }
-        Optional<StoredWay> before = SettingsCheck.find(SettingsRows.ways(handle, account), draft.way(), true);
+        Optional<StoredWay> before = SettingsCheck.find(stored, draft.way(), true);
         Map<String, byte[]> sealed = new HashMap<>();
         filledIn.origins().forEach((field, origin) -> {
             if (origin == Origin.ENTERED) {
@@ -92,9 +93,15 @@ public final class Drafts {
 
     /** Whether there was one. */
     boolean drop(String account, String way) {
-        return store.transaction(handle -> {
-            SettingsRows.enter(handle);
-            return SettingsRows.drop(handle, account, way, true);
-        });
+        // Who waits in the database holds one of its connections, and a change that is under way needs some.
+        SettingsChange.enter(keeping);
+        try {
+            return store.transaction(handle -> {
+                SettingsRows.enter(handle);
+                return SettingsRows.drop(handle, account, way, true);
+            });
+        } finally {
+            keeping.unlock();
+        }
     }
 }

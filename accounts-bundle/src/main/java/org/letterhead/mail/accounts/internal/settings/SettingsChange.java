@@ -94,13 +94,13 @@ public final class SettingsChange {
     /** Thinks a change through, without writing anything. */
     @FunctionalInterface
     interface Plan {
-        Change change(Handle handle, Choice now, Locale people) throws NotMade;
+        Change change(Stored now, Locale people) throws NotMade;
     }
 
     Saving make(Wish wish, Plan plan) {
         try {
             Readers readers = notice.readers(wish.actor(), wish.account());
-            store.run(handle -> look(handle, wish, plan, readers));
+            look(store.run(handle -> Stored.read(handle, wish.account())), wish, plan, readers);
             commit(wish, plan, readers);
             return new Saving.Saved(view.of(wish.account(), wish.reader()));
         } catch (NotMade e) {
@@ -109,12 +109,11 @@ public final class SettingsChange {
         }
     }
 
-    private Change look(Handle handle, Wish wish, Plan plan, Readers readers) throws NotMade {
-        Choice now = SettingsRows.choice(handle, wish.account());
-        if (now.revision() != wish.revision()) {
+    private Change look(Stored now, Wish wish, Plan plan, Readers readers) throws NotMade {
+        if (now.choice().revision() != wish.revision()) {
             throw NotMade.conflict();
         }
-        Change change = plan.change(handle, now, readers.language());
+        Change change = plan.change(now, readers.language());
         if (!change.words().isEmpty()) {
             try {
                 notice.require(readers, wish.reader());
@@ -130,7 +129,7 @@ public final class SettingsChange {
         try {
             store.transaction(handle -> {
                 long turn = SettingsRows.takeTurn(handle);
-                Change change = look(handle, wish, plan, readers);
+                Change change = look(Stored.read(handle, wish.account()), wish, plan, readers);
                 Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
                 write(handle, wish, change, turn, now);
                 if (change.proof().isPresent() && !change.proof().get().getAsBoolean()) {

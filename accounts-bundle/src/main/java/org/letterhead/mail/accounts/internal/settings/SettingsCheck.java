@@ -13,7 +13,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jdbi.v3.core.Handle;
 import org.letterhead.mail.MailUnavailableException;
 import org.letterhead.mail.account.MailSettings.Draft;
 import org.letterhead.mail.account.MailSettings.Finding;
@@ -117,8 +116,7 @@ public final class SettingsCheck {
     }
 
     /** Looks at a draft. */
-    Checked check(Handle handle, String account, TransportDescriptor description, Draft draft, Locale reader) {
-        List<StoredWay> stored = SettingsRows.ways(handle, account);
+    Checked check(List<StoredWay> stored, String account, TransportDescriptor description, Draft draft, Locale reader) {
         return judged(
                 account,
                 description,
@@ -129,12 +127,7 @@ public final class SettingsCheck {
     }
 
     /** Reads a draft with the stored secrets that fit it, without a judgement whether it is finished. */
-    FilledIn read(Handle handle, String account, TransportDescriptor description, Draft draft, Locale reader) {
-        return read(SettingsRows.ways(handle, account), account, description, draft, reader);
-    }
-
-    private FilledIn read(
-            List<StoredWay> stored, String account, TransportDescriptor description, Draft draft, Locale reader) {
+    FilledIn read(List<StoredWay> stored, String account, TransportDescriptor description, Draft draft, Locale reader) {
         return DraftReader.read(
                 description.form(),
                 draft,

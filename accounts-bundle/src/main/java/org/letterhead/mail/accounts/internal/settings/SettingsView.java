@@ -63,12 +63,8 @@ public final class SettingsView {
         this.check = check;
     }
 
-    /** What is stored, the revision read first: whoever changes something on a later state is told so. */
-    private record Stored(Choice choice, List<StoredWay> ways) {}
-
     AccountSettings of(String account, Locale reader) {
-        Stored stored = store.run(
-                handle -> new Stored(SettingsRows.choice(handle, account), SettingsRows.ways(handle, account)));
+        Stored stored = store.run(handle -> Stored.read(handle, account));
         Map<String, TransportDescriptor> described = ways.all(reader);
         Set<String> names = new TreeSet<>(described.keySet());
         stored.ways().forEach(way -> names.add(way.way()));

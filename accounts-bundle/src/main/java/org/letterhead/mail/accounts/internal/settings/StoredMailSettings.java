@@ -72,8 +72,9 @@ public final class StoredMailSettings implements MailSettings {
         if (offer instanceof Offer.Closed closed) {
             return List.of(SettingsCheck.error("", closed.text()));
         }
-        return store.run(handle -> check.check(handle, account, ((Offer.Open) offer).description(), draft, reader)
-                .findings());
+        List<StoredWay> stored = store.run(handle -> SettingsRows.ways(handle, account));
+        return check.check(stored, account, ((Offer.Open) offer).description(), draft, reader)
+                .findings();
     }
 
     @Override
@@ -86,28 +87,28 @@ public final class StoredMailSettings implements MailSettings {
     public Saving save(Actor actor, String account, Draft draft, Optional<String> proof, long revision, Locale reader) {
         enter(actor, account, "saving mail settings");
         Wish wish = new Wish(actor, account, revision, reader);
-        return change.make(wish, (handle, now, people) -> plans.save(handle, now, people, wish, draft, proof));
+        return change.make(wish, (now, people) -> plans.save(now, people, wish, draft, proof));
     }
 
     @Override
     public Saving switchOn(Actor actor, String account, String way, long revision, Locale reader) {
         enter(actor, account, "switching a way on");
         Wish wish = new Wish(actor, account, revision, reader);
-        return change.make(wish, (handle, now, people) -> plans.switchOn(handle, now, people, wish, way));
+        return change.make(wish, (now, people) -> plans.switchOn(now, people, wish, way));
     }
 
     @Override
     public Saving switchOff(Actor actor, String account, String way, long revision, Locale reader) {
         enter(actor, account, "switching a way off");
         return change.make(
-                new Wish(actor, account, revision, reader), (handle, now, people) -> plans.switchOff(now, people, way));
+                new Wish(actor, account, revision, reader), (now, people) -> plans.switchOff(now, people, way));
     }
 
     @Override
     public Saving saveNames(Actor actor, String account, SenderNames names, long revision, Locale reader) {
         enter(actor, account, "changing who mail is from");
         Wish wish = new Wish(actor, account, revision, reader);
-        return change.make(wish, (handle, now, people) -> plans.names(now, people, wish, names));
+        return change.make(wish, (now, people) -> plans.names(now.choice(), people, wish, names));
     }
 
     @Override

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -48,7 +47,6 @@ import org.letterhead.mail.template.RenderedMail;
 import org.letterhead.mail.template.TemplateCall;
 import org.letterhead.mail.transport.FormRule.Level;
 import org.letterhead.mail.transport.TransportDescriptor;
-import org.letterhead.mail.transport.TransportSettings;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -74,7 +72,7 @@ public final class TestRun {
     private final HostAccounts hosts;
     private final VerifiedAddresses addresses;
     private final SuppressionCheck suppressions;
-    private final Ways ways;
+    private final OtherWays otherWays;
     private final SettingsCheck check;
     private final Clock clock;
     private final Set<String> running = ConcurrentHashMap.newKeySet();
@@ -118,7 +116,7 @@ public final class TestRun {
         this.hosts = hosts;
         this.addresses = addresses;
         this.suppressions = suppressions;
-        this.ways = ways;
+        this.otherWays = new OtherWays(store, ways, check);
         this.check = check;
         this.clock = clock;
     }
@@ -160,8 +158,8 @@ public final class TestRun {
     }
 
     private Testing test(Wish wish, TransportDescriptor description, RouteTester tester) {
-        Checked checked =
-                store.run(handle -> check.check(handle, wish.account(), description, wish.draft(), wish.reader()));
+        List<StoredWay> stored = store.run(handle -> SettingsRows.ways(handle, wish.account()));
+        Checked checked = check.check(stored, wish.account(), description, wish.draft(), wish.reader());
         if (checked.fit().isEmpty()) {
             return new Testing.Refused(checked.findings());
         }
@@ -236,7 +234,11 @@ public final class TestRun {
         if (outcome instanceof Outcome.Failed failed) {
             end(wish, id, failed.mail(), false);
             return new Testing.Failed(
-                    failed.mail(), failed.failure().phase(), failed.failure().cause(), failed.text(), otherWays(wish));
+                    failed.mail(),
+                    failed.failure().phase(),
+                    failed.failure().cause(),
+                    failed.text(),
+                    otherWays.of(wish.account(), wish.draft().way(), wish.reader()));
         }
         Outcome.NotTried notTried = (Outcome.NotTried) outcome;
         if (notTried.why().orElse(null) instanceof Examination.Unfit unfit) {
@@ -307,39 +309,5 @@ public final class TestRun {
                     wish.account(),
                     e.getMessage());
         }
-    }
-
-    /** What could be used instead right now, without any server of the account's. */
-    private List<String> otherWays(Wish wish) {
-        RouteTester tester = check.tester().orElse(null);
-        if (tester == null) {
-            return List.of();
-        }
-        List<String> others = new ArrayList<>();
-        try {
-            List<StoredWay> stored = store.run(handle -> SettingsRows.ways(handle, wish.account()));
-            ways.all(wish.reader()).entrySet().stream()
-                    .filter(way -> !way.getKey().equals(wish.draft().way()))
-                    .sorted(Map.Entry.comparingByValue(Comparator.comparing(TransportDescriptor::standing)))
-                    .filter(way -> check.offer(wish.account(), way.getKey(), wish.reader()) instanceof Offer.Open)
-                    .filter(way -> isReady(wish, way.getKey(), way.getValue(), stored, tester))
-                    .forEach(way -> others.add(way.getKey()));
-        } catch (RuntimeException e) {
-            // The test has failed; that is what counts.
-            LOG.debug("Other ways are not named now", e);
-        }
-        return others;
-    }
-
-    private boolean isReady(
-            Wish wish, String way, TransportDescriptor description, List<StoredWay> stored, RouteTester tester) {
-        Optional<Examination.Fit> fit = SettingsCheck.find(stored, way, false)
-                .map(saved -> check.checkSaved(wish.account(), description, saved, wish.reader())
-                        .fit())
-                .orElseGet(() -> tester.examine(wish.account(), way, TransportSettings.EMPTY, wish.reader())
-                                instanceof Examination.Fit found
-                        ? Optional.of(found)
-                        : Optional.empty());
-        return fit.filter(found -> !found.ownConnection()).isPresent();
     }
 }

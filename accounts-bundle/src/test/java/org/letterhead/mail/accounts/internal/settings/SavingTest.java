@@ -397,6 +397,25 @@ class SavingTest {
 
     @ParameterizedTest
     @EnumSource(Databases.Kind.class)
+    void theOthersAreToldTooWhenTheDefaultWayGetsOrLosesItsSettings(Databases.Kind kind) {
+        office = new Office(kind, folder, Map.of("default_way", "branded"));
+        Draft draft = new Draft("branded", Map.of("name", "Acme"), Map.of(), Set.of());
+
+        assertThat(office.save(draft, Optional.empty())).isInstanceOf(Saving.Saved.class);
+        assertThat(office.routes.of("acme").settings().values()).isEqualTo(Map.of("name", "Acme"));
+        assertThat(off("branded")).isInstanceOf(Saving.Saved.class);
+        assertThat(office.routes.of("acme").settings().values()).isEmpty();
+        assertThat(on("branded")).isInstanceOf(Saving.Saved.class);
+        assertThat(off("branded")).isInstanceOf(Saving.Saved.class);
+        assertThat(office.save(draft, Optional.empty())).isInstanceOf(Saving.Saved.class);
+        assertThat(office.routes.of("acme").settings().values()).isEqualTo(Map.of("name", "Acme"));
+
+        assertThat(mails()).hasSize(5);
+        assertThat(office.people.outgoing.lastModel().get("changes").toString()).contains("Name");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Databases.Kind.class)
     void whatNobodyCanBeToldIsNotChanged(Databases.Kind kind) {
         open(kind);
         String proof = office.proof(Office.draft());
@@ -553,8 +572,14 @@ class SavingTest {
                     .extracting(Finding::field)
                     .containsExactly("displayName");
         }
+        SenderNames onlySmtpUtf8 =
+                new SenderNames(Optional.empty(), Optional.of(Mailbox.of("\u017c@b\u00fccher.example")));
+        assertThat(findings(office.settings().saveNames(Office.BEN, "acme", onlySmtpUtf8, 0, Locale.ENGLISH)))
+                .as("no mail would leave by a server without SMTPUTF8")
+                .extracting(Finding::field)
+                .containsExactly("replyTo");
         SenderNames wide = new SenderNames(
-                Optional.of("  "), Optional.of(Mailbox.of("Za\u017c\u00f3\u0142\u0107", "\u017c@b\u00fccher.example")));
+                Optional.of("  "), Optional.of(Mailbox.of("Za\u017c\u00f3\u0142\u0107", "z@b\u00fccher.example")));
         assertThat(office.settings().saveNames(Office.BEN, "acme", wide, 0, Locale.ENGLISH))
                 .isInstanceOf(Saving.Saved.class);
         assertThat(office.now().names()).isEqualTo(new SenderNames(Optional.empty(), wide.replyTo()));

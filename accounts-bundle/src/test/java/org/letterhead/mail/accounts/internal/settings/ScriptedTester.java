@@ -39,6 +39,7 @@ final class ScriptedTester implements RouteTester {
     volatile boolean accepts = true;
     volatile RuntimeException fault;
     volatile Consumer<Test> during = test -> {};
+    volatile Runnable examining = () -> {};
     volatile Runnable beforeConsume = () -> {};
     private final Map<String, Proof> proofs = new ConcurrentHashMap<>();
     private final Clock clock;
@@ -52,6 +53,7 @@ final class ScriptedTester implements RouteTester {
 
     @Override
     public Examination examine(String account, String way, TransportSettings settings, Locale reader) {
+        examining.run();
         if (absent.contains(way)) {
             return new Examination.Absent();
         }

@@ -27,11 +27,20 @@ import org.letterhead.mail.transport.TransportSettings;
 public record Choice(String account, String way, TransportSettings settings, SenderRequest wanted) {
     /** What an account has chosen, for one of its mails. */
     static Choice of(AcceptedMail mail, AccountRoute chosen) {
-        boolean neutral = mail.sender() == SenderChoice.NEUTRAL;
+        if (mail.sender() == SenderChoice.NEUTRAL) {
+            // Nothing that an administrator of the account has filled in: such mail goes to people who do not know the
+            // account, and to the
+            // others when somebody has changed it.
+            return new Choice(
+                    mail.account(),
+                    chosen.neutralWay(),
+                    TransportSettings.EMPTY,
+                    wanted(mail, Optional.empty(), Optional.empty(), SenderRequest.Purpose.CHOSEN));
+        }
         return new Choice(
                 mail.account(),
-                neutral ? chosen.neutralWay() : chosen.way(),
-                neutral ? TransportSettings.EMPTY : chosen.settings(),
+                chosen.way(),
+                chosen.settings(),
                 wanted(mail, chosen.displayName(), chosen.replyTo(), SenderRequest.Purpose.CHOSEN));
     }
 

@@ -4,10 +4,7 @@
  */
 package org.letterhead.mail.delivery.internal.testing;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.reflect.Field;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -103,7 +100,7 @@ public final class Delivery implements AutoCloseable {
 
     /** On an H2 database of its own. */
     public Delivery(Map<String, Object> settings) {
-        this(settings, Databases.on(Databases.Kind.H2, folder()));
+        this(settings, Databases.temporary());
     }
 
     public Delivery(Map<String, Object> settings, Databases databases) {
@@ -166,14 +163,6 @@ public final class Delivery implements AutoCloseable {
     /** How ways fare. */
     public RouteHealth routeHealth() {
         return new StoredRouteHealth(store, health, transports);
-    }
-
-    private static Path folder() {
-        try {
-            return Files.createTempDirectory("letterhead-delivery");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** With two accounts, and everybody on the platform's own address. */
