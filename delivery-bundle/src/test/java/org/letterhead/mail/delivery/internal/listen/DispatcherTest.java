@@ -406,8 +406,8 @@ class DispatcherTest {
         Instant now = Instant.now();
         UUID owner = id();
         outbox.store.transaction(handle -> {
-            ListenerNames.seen(handle, "gone", now.minus(Duration.ofDays(8)));
-            ListenerNames.seen(handle, "here", now.minus(Duration.ofDays(6)));
+            ListenerNames.seen(handle, "gone", Wish.ALL, now.minus(Duration.ofDays(8)));
+            ListenerNames.seen(handle, "here", Wish.ALL, now.minus(Duration.ofDays(6)));
             return null;
         });
         MailEvent old = new MailEvent.Sent(
