@@ -97,10 +97,7 @@ final class Courier {
         } catch (NoPassageException e) {
             LOG.debug("Mail {} waits: {}", opened.mail().id(), e.getMessage());
             return Optional.of(outcome(
-                    opened,
-                    Optional.empty(),
-                    Optional.empty(),
-                    detours.barred(opened.mail(), e, clock.instant())));
+                    opened, Optional.empty(), Optional.empty(), detours.barred(opened.mail(), e, clock.instant())));
         } catch (NotNowException e) {
             LOG.debug("Mail {} waits: {}", opened.mail().id(), e.reason());
             return Optional.of(
@@ -191,10 +188,10 @@ final class Courier {
     private Outcome carry(
             OpenedParcel opened, Leg leg, Route route, Optional<Unsubscribe> unsubscribe, Passenger passenger)
             throws NoPassageException {
-        List<MailAddress> addresses =
-                settings.captureMailbox().map(List::of).orElseGet(opened::addresses);
+        List<MailAddress> addresses = settings.captureMailbox().map(List::of).orElseGet(opened::addresses);
         // Only now, and not while it waits for the server: a place is nobody else's meanwhile.
-        Gate.Pass pass = gate.enter(opened.mail().id(), leg.choice(), route, addresses.size());
+        Gate.Pass pass =
+                gate.enter(opened.mail().id(), opened.mail().messageClass(), leg.choice(), route, addresses.size());
         Optional<String> messageId = Optional.empty();
         try {
             Outgoing outgoing = compose(opened, route, unsubscribe);
@@ -306,8 +303,7 @@ final class Courier {
                 to -> settings.captureMailbox().orElse(to.address()),
                 clock.instant());
         String way = leg.choice().way();
-        return told(
-                outcome(opened, Optional.of(way), messageId, to -> leg.told(each.apply(to))), way, e.failure());
+        return told(outcome(opened, Optional.of(way), messageId, to -> leg.told(each.apply(to))), way, e.failure());
     }
 
     private Outcome told(Outcome outcome, String way, Failure failure) {
