@@ -169,7 +169,10 @@ final class Courier {
             ServerKey server =
                     new ServerKey(route.carrierService(), route.carrier().key());
             return switch (servers.enter(
-                    server, opened.parcel().messageClass(), () -> passenger.comeBack(() -> servers.tellNext(server)))) {
+                    server,
+                    route.connections(),
+                    opened.parcel().messageClass(),
+                    () -> passenger.comeBack(() -> servers.tellNext(server)))) {
                 case WAITING -> Optional.empty();
                 case TURNED_AWAY -> Optional.of(Outcome.back(opened.parcel(), clock.instant()));
                 case INSIDE -> {
@@ -227,7 +230,7 @@ final class Courier {
 
     private Optional<Submission> submit(Route route, Envelope envelope, Outgoing outgoing, Passenger passenger)
             throws TransportException {
-        try (Lease lease = pool.lease(route.carrierService(), route.way(), route.carrier())) {
+        try (Lease lease = pool.lease(route.carrierService(), route.way(), route.carrier(), route.connections())) {
             if (!passenger.handOver()) {
                 return Optional.empty();
             }
@@ -241,7 +244,7 @@ final class Courier {
             }
         }
         // The server had given up a connection that was idle here: that is no failure of the mail's.
-        try (Lease fresh = pool.lease(route.carrierService(), route.way(), route.carrier())) {
+        try (Lease fresh = pool.lease(route.carrierService(), route.way(), route.carrier(), route.connections())) {
             return Optional.of(fresh.submit(envelope, outgoing, Deadline.after(settings.submitDeadline())));
         }
     }
