@@ -32,6 +32,7 @@ import org.letterhead.mail.delivery.internal.accept.TestMails;
 import org.letterhead.mail.delivery.internal.connect.ConnectionPool;
 import org.letterhead.mail.delivery.internal.health.HealthBook;
 import org.letterhead.mail.delivery.internal.health.StoredRouteHealth;
+import org.letterhead.mail.delivery.internal.limit.Limits;
 import org.letterhead.mail.delivery.internal.listen.Events;
 import org.letterhead.mail.delivery.internal.log.Statuses;
 import org.letterhead.mail.delivery.internal.log.StoredMailLog;
@@ -61,7 +62,11 @@ import org.letterhead.mail.delivery.internal.route.Transports;
 import org.letterhead.mail.delivery.internal.route.TransportsTesting;
 import org.letterhead.mail.delivery.internal.send.Claimer;
 import org.letterhead.mail.delivery.internal.send.MailSenders;
+import org.letterhead.mail.delivery.internal.way.Breakers;
+import org.letterhead.mail.delivery.internal.way.Gate;
+import org.letterhead.mail.delivery.internal.way.StoredFailingWays;
 import org.letterhead.mail.log.MailLog;
+import org.letterhead.mail.operate.FailingWays;
 import org.letterhead.mail.store.Database;
 import org.letterhead.mail.store.testing.Databases;
 import org.letterhead.mail.transport.MailTransport;
@@ -88,10 +93,17 @@ public final class Delivery implements AutoCloseable {
     public final MailIntake service;
     public final HealthBook health;
     public final Proofs proofs;
+    public final Breakers breakers;
+    public final Limits limits;
+    public final FailingWays failingWays;
     public final TestWriter testLog;
     public final TestMails testMails = new TestMails();
     public final DirectTester tester;
 
+    private static final Breakers.Pace PATIENT =
+            new Breakers.Pace(Duration.ofMillis(100), Duration.ofMinutes(1), Duration.ofHours(1), 5);
+
+    private final Breakers.Pace pace;
     private final DeliverySettings checkedSettings;
 
     private final DeliveryCounters counters;
@@ -110,6 +122,16 @@ public final class Delivery implements AutoCloseable {
     /** With claims of one's own, as of a node whose lease is short. */
     public Delivery(
             Map<String, Object> settings, Databases databases, BiFunction<OutboxStore, ProcessId, Claims> claiming) {
+        this(settings, databases, claiming, PATIENT);
+    }
+
+    /** With a pace of one's own for ways that fail. */
+    public Delivery(
+            Map<String, Object> settings,
+            Databases databases,
+            BiFunction<OutboxStore, ProcessId, Claims> claiming,
+            Breakers.Pace pace) {
+        this.pace = pace;
         this.settings = settings;
         this.databases = databases;
         inject(store, "database", databases.schema("delivery", Path.of("src/main/resources/db/delivery")));
@@ -128,6 +150,9 @@ public final class Delivery implements AutoCloseable {
         claims = claiming.apply(store, process);
         health = new HealthBook(store);
         outcomes = new OutcomeWriter(store, events, counters, health);
+        limits = new Limits(store, checked, events);
+        breakers = new Breakers(store, events, router, availability, pace);
+        failingWays = new StoredFailingWays(breakers);
         wishes = new RecipientWishes(checked, availability);
         senders = new MailSenders(
                 checked,
@@ -138,9 +163,10 @@ public final class Delivery implements AutoCloseable {
                 claims,
                 suspensions,
                 availability,
+                new Gate(breakers, limits),
                 outcomes,
                 counters);
-        claimer = new Claimer(checked, claims, senders, suspensions, availability);
+        claimer = new Claimer(checked, claims, senders, suspensions, availability, breakers);
         acceptWriter = new AcceptWriter(store, contents, fresh, events, counters);
         inject(acceptWriter, "claimer", claimer);
         statuses = new Statuses(store, transports);
@@ -157,12 +183,22 @@ public final class Delivery implements AutoCloseable {
     /** One that gives up sooner than others. */
     public DirectTester tester(Duration longest) {
         return ProveTesting.tester(
-                router, transports, pool, checkedSettings, suspensions, testMails, testLog, proofs, health, longest);
+                router,
+                transports,
+                pool,
+                checkedSettings,
+                suspensions,
+                testMails,
+                testLog,
+                proofs,
+                health,
+                breakers,
+                longest);
     }
 
     /** How ways fare. */
     public RouteHealth routeHealth() {
-        return new StoredRouteHealth(store, health, transports);
+        return new StoredRouteHealth(store, health, transports, breakers);
     }
 
     /** With two accounts, and everybody on the platform's own address. */
@@ -269,7 +305,7 @@ public final class Delivery implements AutoCloseable {
     public Delivery restarted() {
         stop();
         databases.reopen();
-        return new Delivery(settings, databases);
+        return new Delivery(settings, databases, ClaimsTesting::claims, pace);
     }
 
     @Override
@@ -287,6 +323,8 @@ public final class Delivery implements AutoCloseable {
             tester.stop();
             testLog.stop();
             health.stop();
+            breakers.stop();
+            limits.stop();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
