@@ -19,5 +19,6 @@ import org.letterhead.mail.account.SenderNames;
  */
 record Choice(
         Optional<String> way, SenderNames names, FallbackPolicy fallback, long revision, Optional<Change> lastChange) {
-    static final Choice NONE = new Choice(Optional.empty(), SenderNames.OF_HOST, FallbackPolicy.DEFAULT, 0, Optional.empty());
+    static final Choice NONE =
+            new Choice(Optional.empty(), SenderNames.OF_HOST, FallbackPolicy.DEFAULT, 0, Optional.empty());
 }

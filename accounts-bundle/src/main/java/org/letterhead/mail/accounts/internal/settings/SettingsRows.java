@@ -42,8 +42,9 @@ final class SettingsRows {
     }
 
     static Choice choice(Handle handle, String account) {
-        return handle.createQuery("select way, display_name, reply_to_name, reply_to, fallback_on,"
-                        + " fallback_way, fallback_classes, revision, changed_at, changed_by from lh_accounts_choice where account = :account")
+        return handle.createQuery(
+                        "select way, display_name, reply_to_name, reply_to, fallback_on,"
+                                + " fallback_way, fallback_classes, revision, changed_at, changed_by from lh_accounts_choice where account = :account")
                 .bind("account", account)
                 .map((row, context) -> new Choice(
                         Optional.ofNullable(row.getString("way")),

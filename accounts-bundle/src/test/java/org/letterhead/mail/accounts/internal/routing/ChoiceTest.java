@@ -50,7 +50,8 @@ class ChoiceTest {
     void whoHasChosenNothingTakesNoRoom() {
         assertThat(Choice.NONE.packed()).isEmpty();
         assertThat(Choice.unpacked(new byte[0])).isEqualTo(Choice.NONE);
-        Choice switchedOff = new Choice(Optional.empty(), Map.of(), Map.of(), Optional.of("Acme"), Optional.empty(), FallbackPolicy.DEFAULT);
+        Choice switchedOff = new Choice(
+                Optional.empty(), Map.of(), Map.of(), Optional.of("Acme"), Optional.empty(), FallbackPolicy.DEFAULT);
         assertThat(Choice.unpacked(switchedOff.packed())).isEqualTo(switchedOff);
     }
 }
