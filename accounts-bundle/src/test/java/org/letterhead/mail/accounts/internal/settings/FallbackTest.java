@@ -185,7 +185,7 @@ class FallbackTest {
     @ParameterizedTest
     @EnumSource(Databases.Kind.class)
     void whiteLabelMailNeverFallsBackToThePlatform(Databases.Kind kind) {
-        open(kind, Map.of("neutral.way", "plain", "default.way", "branded"));
+        open(kind, Map.of("neutral_way", "plain", "default_way", "branded"));
 
         assertThat(findings(by("platform"))).singleElement().satisfies(finding -> assertThat(finding.text())
                 .contains("would show the platform's name"));
