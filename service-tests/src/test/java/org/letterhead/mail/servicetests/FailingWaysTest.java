@@ -303,8 +303,7 @@ public class FailingWaysTest extends FailingWaysInKaraf {
             });
 
             try (MailServer alive = MailServer.start(relay.port(), PASSWORD)) {
-                String name = failingRelay().get(0).way();
-                run("mail:health --try-again - " + name);
+                run("mail:health --try-again --relay");
                 MailId next = mail().send(mail(other, MessageClass.TRANSACTIONAL, "relay-next"));
                 becomes(next, RecipientState.SENT);
                 becomes(held, RecipientState.SENT);

@@ -27,7 +27,7 @@ final class FailingPage {
         table.column("Cause");
         ways.forEach(one -> table.addRow()
                 .addContent(
-                        Printable.of(one.account().orElse(ShowHealth.RELAY + " (relay)")),
+                        Printable.of(one.account().orElse("(relay)")),
                         Printable.of(one.way()),
                         Words.of(one.since()),
                         Words.of(one.nextTrial()),

@@ -6,6 +6,7 @@ package org.letterhead.mail.shell.internal;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
@@ -29,15 +30,9 @@ import org.osgi.framework.BundleContext;
                 "Runs Letterhead's health checks and tells which ways of sending fail; of one account, how its way fares.",
         detailedDescription = "classpath:/help/health.txt")
 public final class ShowHealth implements Action {
-    /** How the operator's relay is named where an account would stand. */
-    static final String RELAY = "-";
-
     private static final int MOST = 100;
 
-    @Argument(
-            index = 0,
-            name = "account",
-            description = "The account's name. With --try-again " + RELAY + " for the operator's relay.")
+    @Argument(index = 0, name = "account", description = "The account's name.")
     @Completion(AsTyped.class)
     private String account;
 
@@ -48,6 +43,9 @@ public final class ShowHealth implements Action {
     @Option(name = "--try-again", description = "Take this way as working: the next mail tries it.")
     private boolean tryAgain;
 
+    @Option(name = "--relay", description = "With --try-again, instead of account and way: the operator's relay.")
+    private boolean relay;
+
     @Reference
     private BundleContext context;
 
@@ -56,8 +54,8 @@ public final class ShowHealth implements Action {
         Services services = new Services(context);
         if (tryAgain) {
             tryAgain(services);
-        } else if (way != null) {
-            throw Refusal.because("A way goes with --try-again: mail:health --try-again ACCOUNT WAY.");
+        } else if (way != null || relay) {
+            throw Refusal.because("A way, or --relay, goes with --try-again: mail:health --try-again ACCOUNT WAY.");
         } else if (account != null) {
             AccountName.of(account);
             AccountHealth.of(services, account).print(System.out);
@@ -68,16 +66,26 @@ public final class ShowHealth implements Action {
     }
 
     private void tryAgain(Services services) throws CommandException {
-        if (account == null || way == null) {
-            throw Refusal.because("Say which way: mail:health --try-again ACCOUNT WAY; " + RELAY
-                    + " as account for the operator's relay. mail:health lists the ways that fail.");
+        if (relay == (account != null) || relay == (way != null)) {
+            throw Refusal.because(
+                    "Say which way: mail:health --try-again ACCOUNT WAY, or mail:health --try-again --relay."
+                            + " mail:health lists the ways that fail.");
         }
-        Optional<String> whose = account.equals(RELAY) ? Optional.empty() : AccountName.of(account);
+        Optional<String> whose = AccountName.of(account);
         Actor operator = CurrentOperator.get();
-        boolean failing = services.askFailingWays(ways -> ways.tryAgain(operator, whose, way));
-        System.out.println(Printable.of("The way " + way + " of "
-                + whose.map(name -> "account " + name).orElse("the operator's relay")
-                + (failing ? ": the next mail tries it." : " is not failing.")));
+        boolean failing = services.askFailingWays(ways ->
+                ways(ways).map(name -> ways.tryAgain(operator, whose, name)).reduce(false, Boolean::logicalOr));
+        System.out.println(Printable.of(
+                whose.map(name -> "The way " + way + " of account " + name).orElse("The operator's relay")
+                        + (failing ? ": the next mail tries it." : " is not failing.")));
+    }
+
+    private Stream<String> ways(FailingWays ways) {
+        return way != null
+                ? Stream.of(way)
+                : ways.list(Optional.empty(), MOST).stream()
+                        .filter(one -> one.account().isEmpty())
+                        .map(Failing::way);
     }
 
     /** The checks where there are some, then the ways; a script hears whether all is well. */

@@ -142,7 +142,7 @@ class WaysCommandsTest {
         watch.all.clear();
         assertThat(run(new ShowHealth(), "acme")).contains("Fallback       not in force\n");
         refused("cannot be the name", new ShowHealth(), "two words");
-        refused("A way goes with --try-again", new ShowHealth(), "acme", "smtp");
+        refused("A way, or --relay, goes with --try-again", new ShowHealth(), "acme", "smtp");
     }
 
     @Test
@@ -150,12 +150,15 @@ class WaysCommandsTest {
         watch.all.add(failing("acme", "smtp"));
         assertThat(run(new ShowHealth(), "--try-again", "acme", "smtp"))
                 .isEqualTo("The way smtp of account acme: the next mail tries it.\n");
-        watch.all.clear();
-        assertThat(run(new ShowHealth(), "--try-again", "-", "relay"))
-                .isEqualTo("The way relay of the operator's relay is not failing.\n");
+        assertThat(run(new ShowHealth(), "--try-again", "--relay")).isEqualTo("The operator's relay is not failing.\n");
+        watch.all.add(failing(null, "relay"));
+        assertThat(run(new ShowHealth(), "--try-again", "--relay"))
+                .isEqualTo("The operator's relay: the next mail tries it.\n");
         assertThat(watch.calls)
                 .containsExactly(
                         "Operator[name=console] Optional[acme] smtp", "Operator[name=console] Optional.empty relay");
+        refused("Say which way", new ShowHealth(), "--try-again", "--relay", "acme", "smtp");
+        refused("Say which way", new ShowHealth(), "--try-again");
         refused("Say which way", new ShowHealth(), "--try-again", "acme");
         watch.refusal = new MailUnavailableException("The database is away.");
         refused("The database is away.", new ShowHealth(), "--try-again", "acme", "smtp");
