@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.karaf.shell.support.CommandException;
 import org.letterhead.mail.Hold;
 import org.letterhead.mail.account.AccountRoute;
@@ -31,6 +32,7 @@ import org.letterhead.mail.operate.FailingWays.Failing;
 record AccountHealth(
         String account, AccountRoute route, Health health, List<Failing> failing, Map<Hold.Reason, Long> holds) {
     private static final int MOST = 100;
+    private static final int ALL = 1000;
 
     static AccountHealth of(Services services, String account) throws CommandException {
         AccountRoute route = services.askAccounts(AccountRouting.class, routing -> routing.of(account));
@@ -40,7 +42,12 @@ record AccountHealth(
                 route,
                 services.askIfThere(RouteHealth.class, told -> told.of(account, route.way(), Locale.ENGLISH))
                         .orElse(Health.UNPROVEN),
-                services.askFailingWays(ways -> ways.list(whose, MOST)),
+                services.askFailingWays(ways -> Stream.concat(
+                                ways.list(whose, MOST).stream()
+                                        .filter(one -> one.account().isPresent()),
+                                ways.list(Optional.empty(), ALL).stream()
+                                        .filter(one -> one.account().isEmpty()))
+                        .toList()),
                 services.askQueue(queue -> queue.summary(whose)).holds());
     }
 
@@ -86,7 +93,7 @@ record AccountHealth(
                 .forEach(one -> line(
                         out,
                         "Also failing",
-                        (one.account().isPresent() ? "the way " : "the operator's relay ") + one.way() + " since "
+                        (one.account().isPresent() ? "the way " + one.way() : "the operator's relay") + " since "
                                 + Words.of(one.since()) + ": " + one.text()));
     }
 

@@ -136,6 +136,9 @@ class WaysCommandsTest {
                 .contains("Held           9: the account's way of sending fails")
                 .contains("Held           3: a known limit of the way is used up")
                 .contains("Also failing   the way other since 2026-11-21T08:00:00Z");
+        watch.all.add(failing(null, "relay"));
+        assertThat(run(new ShowHealth(), "acme"))
+                .contains("Also failing   the operator's relay since 2026-11-21T08:00:00Z");
         fallback = new FallbackPolicy(false, Optional.empty(), java.util.Set.of(MessageClass.SECURITY));
         assertThat(run(new ShowHealth(), "acme"))
                 .contains("Fallback       off: mail waits until the way works again\n");
@@ -244,7 +247,9 @@ class WaysCommandsTest {
 
         @Override
         public List<Failing> list(Optional<String> account, int most) {
-            return List.copyOf(all);
+            return all.stream()
+                    .filter(one -> account.isEmpty() || one.account().equals(account))
+                    .toList();
         }
 
         @Override
