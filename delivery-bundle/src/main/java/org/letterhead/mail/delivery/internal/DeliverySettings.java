@@ -166,6 +166,19 @@ public final class DeliverySettings {
         /** Ports that accounts may reach. */
         @AttributeDefinition(name = "Allowed ports", description = "Ports that accounts' own servers may listen on.")
         String[] network_ports() default {"25", "465", "587", "2525"};
+
+        /** How much a new account may send through the operator's relay. */
+        @AttributeDefinition(
+                name = "New accounts: messages a day",
+                description = "How many messages an account that is new may send through the operator's relay in 24 "
+                        + "hours. 0: as many as any other.")
+        int new_accounts_messages_per_day() default 0;
+
+        /** For how long an account is new. */
+        @AttributeDefinition(
+                name = "New accounts: days",
+                description = "For how many days after its first mail an account is new, 1 to 365.")
+        int new_accounts_days() default 14;
     }
 
     private final boolean accountsRequired;
@@ -186,6 +199,8 @@ public final class DeliverySettings {
     private final Duration contentRetention;
     private final List<AddressBlock> allowedNetworks;
     private final Set<Integer> allowedPorts;
+    private final long newAccountsMessagesPerDay;
+    private final Duration newAccountsFor;
 
     /** Checks every setting, so that a wrong one is named in the log before anything runs with it. */
     @Activate
@@ -221,6 +236,9 @@ public final class DeliverySettings {
         this.allowedPorts = listed(configuration.network_ports())
                 .map(DeliverySettings::port)
                 .collect(Collectors.toUnmodifiableSet());
+        this.newAccountsMessagesPerDay = within(
+                "new.accounts.messages.per.day", configuration.new_accounts_messages_per_day(), 0, 1_000_000_000);
+        this.newAccountsFor = Duration.ofDays(within("new.accounts.days", configuration.new_accounts_days(), 1, 365));
     }
 
     /** Whether an account's mail waits while no bundle keeps the accounts' settings. */
@@ -311,6 +329,16 @@ public final class DeliverySettings {
     /** Ports that accounts may reach. */
     public Set<Integer> allowedPorts() {
         return allowedPorts;
+    }
+
+    /** How many messages an account that is new may send through the operator's relay in 24 hours; 0 if there is no limit. */
+    public long newAccountsMessagesPerDay() {
+        return newAccountsMessagesPerDay;
+    }
+
+    /** For how long after its first mail an account is new. */
+    public Duration newAccountsFor() {
+        return newAccountsFor;
     }
 
     /** A list in a cfg file arrives as one text. */

@@ -31,7 +31,7 @@ final class EventRows {
 
     private static final String COLUMNS =
             "kind, mail_id, account, happened_at, message_class, template, recipient, way,"
-                    + " state, hold_reason, hold_until, " + FailureColumns.NAMES;
+                    + " state, hold_reason, hold_until, limit_kind, limit_used, limit_most, " + FailureColumns.NAMES;
 
     private EventRows() {}
 
@@ -60,14 +60,18 @@ final class EventRows {
                 .bind(
                         "holdReason",
                         columns.hold().map(hold -> hold.reason().name()).orElse(null))
-                .bind("holdUntil", StoredTime.of(columns.hold().flatMap(Hold::until)));
+                .bind("holdUntil", StoredTime.of(columns.hold().flatMap(Hold::until)))
+                .bind("limitKind", columns.limit().map(Limit::kind).orElse(null))
+                .bind("limitUsed", columns.limit().map(Limit::used).orElse(null))
+                .bind("limitMost", columns.limit().map(Limit::most).orElse(null));
         FailureColumns.bind(batch, columns.failure()).add();
     }
 
     static PreparedBatch inserts(Handle handle) {
         return handle.prepareBatch("insert into lh_delivery_event (listener, id, owner, " + COLUMNS
                 + ") values (:listener, :id, :owner, :kind, :mail, :account, :at, :messageClass, :template, :recipient,"
-                + " :way, :state, :holdReason, :holdUntil, " + FailureColumns.PARAMETERS + ")");
+                + " :way, :state, :holdReason, :holdUntil, :limitKind, :limitUsed, :limitMost, "
+                + FailureColumns.PARAMETERS + ")");
     }
 
     /**
@@ -157,6 +161,17 @@ final class EventRows {
                     MessageClass.valueOf(row.getString("message_class")),
                     Optional.ofNullable(row.getString("template")));
         }
+        if (kind == Kind.LIMIT_NEAR) {
+            return new MailEvent.LimitNear(
+                    id,
+                    mail,
+                    account,
+                    at,
+                    row.getString("way"),
+                    row.getString("limit_kind"),
+                    row.getLong("limit_used"),
+                    row.getLong("limit_most"));
+        }
         MailAddress recipient = MailAddress.of(row.getString("recipient"));
         return switch (kind) {
             case SENT -> new MailEvent.Sent(id, mail, account, at, recipient, row.getString("way"));
@@ -179,7 +194,7 @@ final class EventRows {
                         recipient,
                         new Hold(
                                 Hold.Reason.valueOf(row.getString("hold_reason")), StoredTime.find(row, "hold_until")));
-            case CANCELLED, ACCEPTED -> new MailEvent.Cancelled(id, mail, account, at, recipient);
+            case CANCELLED, ACCEPTED, LIMIT_NEAR -> new MailEvent.Cancelled(id, mail, account, at, recipient);
         };
     }
 
@@ -188,8 +203,11 @@ final class EventRows {
         SENT,
         FAILED,
         HELD,
-        CANCELLED
+        CANCELLED,
+        LIMIT_NEAR
     }
+
+    private record Limit(String kind, long used, long most) {}
 
     private record Columns(
             Kind kind,
@@ -199,8 +217,21 @@ final class EventRows {
             String way,
             String state,
             Optional<Hold> hold,
+            Optional<Limit> limit,
             Optional<Failure> failure) {
         static Columns of(MailEvent event) {
+            if (event instanceof MailEvent.LimitNear near) {
+                return new Columns(
+                        Kind.LIMIT_NEAR,
+                        null,
+                        null,
+                        null,
+                        near.way(),
+                        null,
+                        Optional.empty(),
+                        Optional.of(new Limit(near.kind(), near.used(), near.most())),
+                        Optional.empty());
+            }
             if (event instanceof MailEvent.Accepted accepted) {
                 return new Columns(
                         Kind.ACCEPTED,
@@ -209,6 +240,7 @@ final class EventRows {
                         null,
                         null,
                         null,
+                        Optional.empty(),
                         Optional.empty(),
                         Optional.empty());
             }
@@ -238,7 +270,7 @@ final class EventRows {
                 String state,
                 Optional<Hold> hold,
                 Optional<Failure> failure) {
-            return new Columns(kind, null, null, recipient.toString(), way, state, hold, failure);
+            return new Columns(kind, null, null, recipient.toString(), way, state, hold, Optional.empty(), failure);
         }
     }
 }

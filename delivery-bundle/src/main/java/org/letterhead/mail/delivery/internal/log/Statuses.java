@@ -130,7 +130,7 @@ public final class Statuses {
         Optional<Hold> hold =
                 switch (to.state()) {
                     case QUEUED -> suspended.reason(to.account()).map(reason -> new Hold(reason, Optional.empty()));
-                    case HELD -> Optional.of(new Hold(to.holdReason().orElseThrow(), to.due()));
+                    case HELD -> Optional.of(hold(to.holdReason().orElseThrow(), to.due()));
                     default -> Optional.empty();
                 };
         return new RecipientStatus(
@@ -145,6 +145,11 @@ public final class Statuses {
                 failure.isEmpty() && hold.isPresent()
                         ? Words.whyHeld(hold.get().reason(), locale)
                         : reasons.tell(failure, locale));
+    }
+
+    /** When a failing way works again nobody knows; its mail's moment is that of being given up. */
+    private static Hold hold(Hold.Reason reason, Optional<Instant> due) {
+        return new Hold(reason, reason == Hold.Reason.WAY_FAILING ? Optional.empty() : due);
     }
 
     private record Place(UUID mail, int no) {}

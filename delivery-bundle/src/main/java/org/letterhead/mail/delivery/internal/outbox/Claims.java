@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.Query;
 import org.letterhead.mail.Hold;
 import org.letterhead.mail.MailAddress;
 import org.letterhead.mail.MessageClass;
@@ -171,7 +172,8 @@ public final class Claims {
     /** Whom this process' mails go to: all at once, since one question for each mail would cost more than the claim. */
     private static Map<UUID, List<OpenedParcel.To>> recipients(Handle handle, Set<Parcel> parcels, UUID name) {
         Map<UUID, List<OpenedParcel.To>> recipients = new HashMap<>();
-        handle.createQuery("select mail_id, recipient_no, address, attempts, message_id from lh_delivery_recipient"
+        handle.createQuery("select mail_id, recipient_no, address, attempts, message_id, instead_by"
+                        + " from lh_delivery_recipient"
                         + " where mail_id = any(:mails) and owner = :owner order by mail_id, recipient_no")
                 .bindArray(
                         "mails",
@@ -184,7 +186,8 @@ public final class Claims {
                                 row.getInt(2),
                                 MailAddress.of(row.getString(3)),
                                 row.getInt(4),
-                                Optional.ofNullable(row.getString(5)))))
+                                Optional.ofNullable(row.getString(5)),
+                                Optional.ofNullable(row.getString(6)))))
                 .list();
         return recipients;
     }
@@ -272,6 +275,63 @@ public final class Claims {
         });
     }
 
+    /**
+     * Lets go on what was held for a failing way, one step along it, so that it leaves in order.
+     *
+     * @param account all of this account's; else what waits for a way that does not fail any more
+     * @param after where the step before ended
+     * @return where this step ended; empty if nothing is left
+     */
+    public Optional<Waiting> wakeFreed(MessageClass priority, Optional<String> account, Waiting after, int most) {
+        return store.transaction(handle -> {
+            Query query = handle.createQuery("select account, mail_id, recipient_no from lh_delivery_recipient r"
+                            + " where state = 'HELD' and priority = :priority and account "
+                            + (account.isPresent() ? "= :account" : ">= :account")
+                            + " and (account > :account or mail_id > :mail or (mail_id = :mail and recipient_no > :no))"
+                            + " and hold_reason = 'WAY_FAILING'"
+                            + (account.isPresent()
+                                    ? ""
+                                    : " and not exists (select 1 from lh_delivery_breaker b where b.closed_at is null"
+                                            + " and (r.waits_for = '*' and b.account = ''"
+                                            + " or b.account = r.account and b.way = r.waits_for))")
+                            + " order by state, priority, account, mail_id, recipient_no fetch first " + most
+                            + " rows only")
+                    .bind("priority", priority.ordinal())
+                    .bind("account", account.orElse(after.account()))
+                    .bind("mail", after.mail())
+                    .bind("no", after.no());
+            List<Waiting> held = query.map(
+                            (row, context) -> new Waiting(row.getString(1), row.getObject(2, UUID.class), row.getInt(3)))
+                    .list();
+            toQueue(handle, held);
+            return held.size() < most ? Optional.empty() : Optional.of(held.get(held.size() - 1));
+        });
+    }
+
+    /**
+     * Lets one mail go on that is held for a failing way, the most urgent one that waits longest: it tries for all.
+     *
+     * @param account whose; empty if it is held for the relay
+     * @param waitedFor how the way stands in its row
+     * @return whether there was one
+     */
+    public boolean wakeForTrial(Optional<String> account, String waitedFor) {
+        return store.transaction(handle -> {
+            Query query = handle.createQuery("select account, mail_id, recipient_no from lh_delivery_recipient"
+                            + " where state = 'HELD'" + (account.isPresent() ? " and account = :account" : "")
+                            + " and hold_reason = 'WAY_FAILING' and waits_for = :waitedFor"
+                            + " order by state, priority, account, mail_id, recipient_no fetch first 1 rows only")
+                    .bind("waitedFor", waitedFor);
+            account.ifPresent(name -> query.bind("account", name));
+            return toQueue(
+                            handle,
+                            query.map((row, context) ->
+                                            new Waiting(row.getString(1), row.getObject(2, UUID.class), row.getInt(3)))
+                                    .list())
+                    > 0;
+        });
+    }
+
     private int wake(String condition, Instant moment, int most) {
         return store.transaction(handle -> {
             List<Waiting> due = handle.createQuery("select account, mail_id, recipient_no from lh_delivery_recipient"
@@ -288,7 +348,8 @@ public final class Claims {
             return 0;
         }
         PreparedBatch batch = handle.prepareBatch("update lh_delivery_recipient set state = 'QUEUED', due = null,"
-                + " hold_reason = null where mail_id = :mail and recipient_no = :no and state in ('DEFERRED', 'HELD')");
+                + " hold_reason = null, waits_for = null, instead_by = case when hold_reason = 'WAY_FAILING' then null"
+                + " else instead_by end where mail_id = :mail and recipient_no = :no and state in ('DEFERRED', 'HELD')");
         those.forEach(one -> batch.bind("mail", one.mail()).bind("no", one.no()).add());
         batch.execute();
         return those.size();

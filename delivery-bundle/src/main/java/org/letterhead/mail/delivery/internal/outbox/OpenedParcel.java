@@ -24,12 +24,24 @@ public record OpenedParcel(Parcel parcel, AcceptedMail mail, List<To> recipients
      * @param address where it goes
      * @param attempts how often it was tried
      * @param messageId under which Message-ID, if it was
+     * @param insteadBy by which way it leaves because its own fails, if it does
      */
-    public record To(int no, MailAddress address, int attempts, Optional<String> messageId) {}
+    public record To(
+            int no, MailAddress address, int attempts, Optional<String> messageId, Optional<String> insteadBy) {
+        /** One that leaves by its own way. */
+        public To(int no, MailAddress address, int attempts, Optional<String> messageId) {
+            this(no, address, attempts, messageId, Optional.empty());
+        }
+    }
 
     /** The addresses of those to whom it goes. */
     public List<MailAddress> addresses() {
         return recipients.stream().map(To::address).toList();
+    }
+
+    /** Whether it was found to leave by another way than its own. */
+    public boolean isInstead() {
+        return recipients.stream().anyMatch(to -> to.insteadBy().isPresent());
     }
 
     /** The Message-ID of the tries before; without angle brackets. */

@@ -42,6 +42,8 @@ public record Outcome(
      * @param tried whether this counts as a try
      * @param failure what went wrong, if something did
      * @param remoteId under which name the other side took it
+     * @param insteadBy by which way it leaves from now on, if its own fails
+     * @param waitsFor the failing way for which it is held, as its column says it
      */
     public record ForOne(
             int no,
@@ -51,7 +53,89 @@ public record Outcome(
             Optional<Instant> due,
             boolean tried,
             Optional<Failure> failure,
-            Optional<String> remoteId) {
+            Optional<String> remoteId,
+            Optional<String> insteadBy,
+            Optional<String> waitsFor) {
+        private ForOne(
+                int no,
+                Optional<OpenedParcel.To> to,
+                RecipientState state,
+                Optional<Hold.Reason> hold,
+                Optional<Instant> due,
+                boolean tried,
+                Optional<Failure> failure,
+                Optional<String> remoteId) {
+            this(no, to, state, hold, due, tried, failure, remoteId, Optional.empty(), Optional.empty());
+        }
+
+        /** Its own way has failed: it leaves by another one. */
+        public static ForOne instead(OpenedParcel.To to, Instant now, Failure failure, String way) {
+            return deferred(to, now, failure).by(way);
+        }
+
+        /** Its way has just failed, and nothing may leave by another one. */
+        public static ForOne heldByWay(OpenedParcel.To to, Instant last, Failure failure, String waitsFor) {
+            return new ForOne(
+                    to.no(),
+                    Optional.of(to),
+                    RecipientState.HELD,
+                    Optional.of(Hold.Reason.WAY_FAILING),
+                    Optional.of(last),
+                    true,
+                    Optional.of(failure),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(waitsFor));
+        }
+
+        /** Nobody was asked, since its way is known to fail. */
+        public static ForOne heldForWay(OpenedParcel.To to, Instant last, String waitsFor) {
+            return new ForOne(
+                    to.no(),
+                    Optional.of(to),
+                    RecipientState.HELD,
+                    Optional.of(Hold.Reason.WAY_FAILING),
+                    Optional.of(last),
+                    false,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(waitsFor));
+        }
+
+        /** Nobody was asked, since a known limit is used up. */
+        public static ForOne heldByLimit(OpenedParcel.To to, Instant until) {
+            return new ForOne(
+                    to.no(),
+                    Optional.of(to),
+                    RecipientState.HELD,
+                    Optional.of(Hold.Reason.LIMIT),
+                    Optional.of(until),
+                    false,
+                    Optional.empty(),
+                    Optional.empty());
+        }
+
+        /** The same for one that went by another way than its own. */
+        public ForOne by(String way) {
+            return new ForOne(
+                    no,
+                    to,
+                    state == RecipientState.SENT ? RecipientState.SENT_BY_FALLBACK : state,
+                    hold,
+                    due,
+                    tried,
+                    failure,
+                    remoteId,
+                    Optional.of(way),
+                    waitsFor);
+        }
+
+        /** Why it is held, as it is told: when a failing way works again nobody knows. */
+        public Optional<Hold> told() {
+            return hold.map(
+                    reason -> new Hold(reason, reason == Hold.Reason.WAY_FAILING ? Optional.empty() : due));
+        }
 
         /** A server has it. */
         public static ForOne sent(OpenedParcel.To to, Optional<String> remoteId) {

@@ -168,7 +168,8 @@ public final class OutcomeWriter {
     private static List<Change> states(Handle handle, List<Outcome> batch) {
         PreparedBatch states = handle.prepareBatch("update lh_delivery_recipient set state = :state, owner = null,"
                 + " due = :due, hold_reason = :holdReason, attempts = least(attempts + :tries, " + Short.MAX_VALUE
-                + "), way = coalesce(:way, way), message_id = coalesce(message_id, :messageId)"
+                + "), way = coalesce(:way, way), message_id = coalesce(message_id, :messageId),"
+                + " instead_by = coalesce(:insteadBy, instead_by), waits_for = :waitsFor"
                 + " where mail_id = :mail and recipient_no = :no and state = 'SENDING' and owner = :owner");
         List<Change> wanted = new ArrayList<>();
         for (Outcome outcome : batch) {
@@ -205,6 +206,8 @@ public final class OutcomeWriter {
                 .bind("holdReason", one.hold().map(Hold.Reason::name).orElse(null))
                 .bind("tries", one.tried() ? 1 : 0)
                 .bind("way", AttemptRows.way(outcome, one))
+                .bind("insteadBy", one.insteadBy().map(way -> FailureColumns.fit(way, 64)).orElse(null))
+                .bind("waitsFor", one.waitsFor().orElse(null))
                 .bind(
                         "messageId",
                         AttemptRows.wentOut(one) ? outcome.messageId().orElse(null) : null)
@@ -235,7 +238,7 @@ public final class OutcomeWriter {
         MailId mail = new MailId(outcome.parcel().mail());
         String account = outcome.parcel().account();
         return switch (one.state()) {
-            case SENT ->
+            case SENT, SENT_BY_FALLBACK ->
                 Optional.of(new MailEvent.Sent(
                         id,
                         mail,
@@ -254,14 +257,14 @@ public final class OutcomeWriter {
                                 one.state(),
                                 failure));
             case HELD ->
-                one.hold()
-                        .map(reason -> new MailEvent.Held(
+                one.told()
+                        .map(hold -> new MailEvent.Held(
                                 id,
                                 mail,
                                 account,
                                 outcome.at(),
                                 one.to().orElseThrow().address(),
-                                new Hold(reason, one.due())));
+                                hold));
             default -> Optional.empty();
         };
     }
@@ -276,7 +279,7 @@ public final class OutcomeWriter {
     private void tell(List<Change> changes) {
         Set<UUID> sent = new HashSet<>();
         changes.stream()
-                .filter(change -> change.one().state() == RecipientState.SENT)
+                .filter(change -> isSent(change.one()))
                 .filter(change -> sent.add(change.outcome().parcel().mail()))
                 .map(Change::outcome)
                 .forEach(outcome -> outcome.way()
@@ -291,6 +294,10 @@ public final class OutcomeWriter {
                                 way,
                                 change.outcome().at(),
                                 failure))));
+    }
+
+    private static boolean isSent(Outcome.ForOne one) {
+        return one.state() == RecipientState.SENT || one.state() == RecipientState.SENT_BY_FALLBACK;
     }
 
     private void pause() {

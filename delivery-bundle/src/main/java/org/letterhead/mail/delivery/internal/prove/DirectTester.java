@@ -33,6 +33,8 @@ import org.letterhead.mail.delivery.internal.route.Route;
 import org.letterhead.mail.delivery.internal.route.Router;
 import org.letterhead.mail.delivery.internal.route.Transports;
 import org.letterhead.mail.store.SealedSecretException;
+import org.letterhead.mail.delivery.internal.way.Breakers;
+import org.letterhead.mail.delivery.internal.way.WayKey;
 import org.letterhead.mail.transport.Deadline;
 import org.letterhead.mail.transport.InvalidSettingsException;
 import org.letterhead.mail.transport.Submission;
@@ -64,6 +66,7 @@ public final class DirectTester implements RouteTester {
     private final TestWriter log;
     private final Proofs proofs;
     private final WayWatch watch;
+    private final Breakers breakers;
     private final Examiner examiner;
     private final Duration longest;
     private final TestThreads threads = new TestThreads();
@@ -79,8 +82,9 @@ public final class DirectTester implements RouteTester {
             @Reference TestMails mails,
             @Reference TestWriter log,
             @Reference Proofs proofs,
-            @Reference WayWatch watch) {
-        this(router, transports, pool, settings, suspensions, mails, log, proofs, watch, LONGEST);
+            @Reference WayWatch watch,
+            @Reference Breakers breakers) {
+        this(router, transports, pool, settings, suspensions, mails, log, proofs, watch, breakers, LONGEST);
     }
 
     DirectTester(
@@ -93,6 +97,7 @@ public final class DirectTester implements RouteTester {
             TestWriter log,
             Proofs proofs,
             WayWatch watch,
+            Breakers breakers,
             Duration longest) {
         this.router = router;
         this.pool = pool;
@@ -102,6 +107,7 @@ public final class DirectTester implements RouteTester {
         this.log = log;
         this.proofs = proofs;
         this.watch = watch;
+        this.breakers = breakers;
         this.examiner = new Examiner(router, transports, mails);
         this.longest = longest;
     }
@@ -241,6 +247,7 @@ public final class DirectTester implements RouteTester {
         LOG.info("Test {} of account {} was sent by {}{}", mail.id(), mail.account(), test.way(), captured());
         if (isInUse(test)) {
             watch.sent(mail.account(), test.way(), outcome.at());
+            breakers.worksAgain(WayKey.of(mail.account(), test.way()), mail.id());
         }
         return new Outcome.Accepted(
                 mail.id(), proof.token(), expires, route.orElseThrow().sender().from());

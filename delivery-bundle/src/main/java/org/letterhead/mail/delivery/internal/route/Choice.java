@@ -11,6 +11,7 @@ import org.letterhead.mail.MessageClass;
 import org.letterhead.mail.SenderChoice;
 import org.letterhead.mail.account.AccountProfile;
 import org.letterhead.mail.account.AccountRoute;
+import org.letterhead.mail.account.FallbackPolicy;
 import org.letterhead.mail.account.SenderNames;
 import org.letterhead.mail.delivery.internal.accept.AcceptedMail;
 import org.letterhead.mail.transport.SenderRequest;
@@ -33,6 +34,41 @@ public record Choice(String account, String way, TransportSettings settings, Sen
                 neutral ? chosen.neutralWay() : chosen.way(),
                 neutral ? TransportSettings.EMPTY : chosen.settings(),
                 wanted(mail, chosen.displayName(), chosen.replyTo(), SenderRequest.Purpose.CHOSEN));
+    }
+
+    /** What stands in for it while it fails, as the account wants it; empty if its mail waits. */
+    static Optional<Choice> instead(AcceptedMail mail, AccountRoute chosen) {
+        if (mail.sender() == SenderChoice.NEUTRAL || !chosen.fallback().allows(mail.messageClass())) {
+            return Optional.empty();
+        }
+        return fallbackOf(chosen)
+                .filter(way -> !way.equals(chosen.way()))
+                .map(way -> new Choice(
+                        mail.account(),
+                        way,
+                        TransportSettings.EMPTY,
+                        wanted(mail, chosen.displayName(), chosen.replyTo(), SenderRequest.Purpose.FALLBACK)));
+    }
+
+    /** The way that stands in; never one that shows the platform's name to the recipients of a white label. */
+    public static Optional<String> fallbackOf(AccountRoute chosen) {
+        FallbackPolicy policy = chosen.fallback();
+        boolean whiteLabel = !chosen.neutralWay().equals(AccountRoute.PLATFORM.way());
+        return policy.on()
+                ? Optional.of(policy.way()
+                        .filter(way -> !(whiteLabel && way.equals(AccountRoute.PLATFORM.way())))
+                        .orElse(chosen.neutralWay()))
+                : Optional.empty();
+    }
+
+    /** The same, but answers go there. */
+    Choice answeredTo(Optional<Mailbox> replyTo) {
+        return new Choice(
+                account,
+                way,
+                settings,
+                new SenderRequest(
+                        wanted.displayName(), replyTo, wanted.purpose(), wanted.messageClass(), wanted.locale()));
     }
 
     /** What somebody tries before it is saved. */

@@ -6,6 +6,7 @@ package org.letterhead.mail.delivery.internal.route;
 
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 import org.letterhead.mail.Failure;
 import org.letterhead.mail.delivery.internal.DriverFault;
@@ -16,6 +17,7 @@ import org.letterhead.mail.transport.MailHeader;
 import org.letterhead.mail.transport.MailRoute;
 import org.letterhead.mail.transport.MimeMail;
 import org.letterhead.mail.transport.Sender;
+import org.letterhead.mail.transport.SendingLimits;
 import org.letterhead.mail.transport.TransportException;
 
 /**
@@ -28,9 +30,17 @@ public final class Route implements AutoCloseable {
     private final Sender sender;
     private final TransportBinding carrierBinding;
     private final Carrier.Own carrier;
+    private final SendingLimits limits;
     private boolean wayLeft;
 
-    Route(TransportBinding way, MailRoute route, Sender sender, TransportBinding carrierBinding, Carrier.Own carrier) {
+    Route(
+            TransportBinding way,
+            MailRoute route,
+            Sender sender,
+            TransportBinding carrierBinding,
+            Carrier.Own carrier,
+            SendingLimits limits) {
+        this.limits = limits;
         this.way = way;
         this.route = route;
         this.sender = sender;
@@ -61,6 +71,16 @@ public final class Route implements AutoCloseable {
     /** Whether the operator's relay carries the mail and not the way itself. */
     public boolean isThroughRelay() {
         return carrierBinding != way;
+    }
+
+    /** What the way's provider is known to allow. */
+    public SendingLimits limits() {
+        return limits;
+    }
+
+    /** The most connections at once, if that is known of whoever carries the mail. */
+    public OptionalInt connections() {
+        return isThroughRelay() ? OptionalInt.empty() : limits.connections();
     }
 
     /** A failure of whoever carries the mail, as it is told: when the relay takes nobody's mail, the account has done nothing wrong. */

@@ -30,6 +30,7 @@ import org.letterhead.mail.transport.RouteContext;
 import org.letterhead.mail.transport.Secret;
 import org.letterhead.mail.transport.SecretRenewal;
 import org.letterhead.mail.transport.Sender;
+import org.letterhead.mail.transport.SendingLimits;
 import org.letterhead.mail.transport.SenderRequest;
 import org.letterhead.mail.transport.TransportException;
 import org.letterhead.mail.transport.TransportSettings;
@@ -130,10 +131,10 @@ public final class Router {
     public Route tryOut(Choice choice) throws InvalidSettingsException, TransportException, NotNowException {
         OpenWay way = openWay(choice);
         if (way.carrier() instanceof Carrier.Own own) {
-            return new Route(way.binding(), way.route(), way.sender(), way.binding(), own);
+            return new Route(way.binding(), way.route(), way.sender(), way.binding(), own, limits(choice));
         }
         try {
-            return throughRelay(way, choice.account());
+            return throughRelay(way, choice);
         } catch (RuntimeException | Error e) {
             way.binding().leave();
             throw DriverFault.notSent(choice.way(), Phase.ROUTE, e);
@@ -162,11 +163,55 @@ public final class Router {
      */
     public record Look(boolean ownConnection, Mailbox from) {}
 
+    /**
+     * How a mail leaves while its account's own way fails: under the sender of another way, with answers to whom they would go otherwise.
+     *
+     * @return empty if it must wait
+     * @throws NotNowException if nobody is there who knows what the account wants
+     * @throws MailUnavailableException if whoever knows cannot look it up now
+     * @throws TransportException if whoever knows has failed
+     */
+    public Optional<Choice> chooseInstead(AcceptedMail mail) throws TransportException, NotNowException {
+        AccountRoute chosen = choiceOf(mail.account());
+        Optional<Choice> instead = Choice.instead(mail, chosen);
+        if (instead.isEmpty() || instead.get().wanted().replyTo().isPresent()) {
+            return instead;
+        }
+        return instead.map(choice -> choice.answeredTo(ownFrom(Choice.of(mail, chosen))));
+    }
+
+    /** Who the mail would be from if its own way worked. */
+    private Optional<Mailbox> ownFrom(Choice own) {
+        try {
+            return Optional.of(look(own).from());
+        } catch (InvalidSettingsException | TransportException | NotNowException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** How an account's mail leaves; empty if nobody knows just now. */
+    public Optional<AccountRoute> known(String account) {
+        try {
+            return Optional.of(choiceOf(account));
+        } catch (TransportException | NotNowException | MailUnavailableException e) {
+            return Optional.empty();
+        }
+    }
+
     /** Whether an account's mail leaves by this way now, and with what; empty if nobody knows. */
     public Optional<TransportSettings> inUse(String account, String way) {
         try {
             AccountRoute chosen = choiceOf(account);
             return chosen.way().equals(way) ? Optional.of(chosen.settings()) : Optional.empty();
+        } catch (TransportException | NotNowException | MailUnavailableException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The way that an account has chosen; empty if nobody knows. */
+    Optional<String> chosenWay(String account) {
+        try {
+            return Optional.of(choiceOf(account).way());
         } catch (TransportException | NotNowException | MailUnavailableException e) {
             return Optional.empty();
         }
@@ -199,14 +244,18 @@ public final class Router {
         }
     }
 
-    private Route throughRelay(OpenWay way, String account) throws TransportException, NotNowException {
+    private SendingLimits limits(Choice choice) {
+        return transports.limits(choice.way(), choice.settings());
+    }
+
+    private Route throughRelay(OpenWay way, Choice choice) throws TransportException, NotNowException {
         TransportBinding relay = transports.useRelay().orElseThrow(() -> new NotNowException(Hold.Reason.RELAY_ABSENT));
         try {
             // The relay's settings are the operator's own; the account's are none of its business.
-            RouteContext context = new Context(relay.name(), account, TransportSettings.EMPTY, true, network, secrets);
+            RouteContext context = new Context(relay.name(), choice.account(), TransportSettings.EMPTY, true, network, secrets);
             MailRoute route = Objects.requireNonNull(relay.transport().open(context), "the driver's route");
             if (route.carrier() instanceof Carrier.Own own) {
-                return new Route(way.binding(), way.route(), way.sender(), relay, own);
+                return new Route(way.binding(), way.route(), way.sender(), relay, own, limits(choice));
             }
             throw noRoute(Cause.PLATFORM, Words.advice("relay.without-carrier", Map.of()));
         } catch (InvalidSettingsException e) {

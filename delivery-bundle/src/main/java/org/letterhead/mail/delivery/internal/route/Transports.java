@@ -12,9 +12,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.letterhead.mail.Advice;
 import org.letterhead.mail.delivery.internal.connect.ConnectionPool;
 import org.letterhead.mail.transport.MailTransport;
+import org.letterhead.mail.transport.SendingLimits;
+import org.letterhead.mail.transport.SettingsForm;
+import org.letterhead.mail.transport.TransportDescriptor;
+import org.letterhead.mail.transport.TransportSettings;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -40,8 +45,17 @@ public final class Transports {
     /** For aborted ones to notice. */
     private static final Duration ABORT = Duration.ofMillis(1000);
 
+    /** An operator's presets may change while the service stays. */
+    private static final long KNOWN_NANOS = Duration.ofMinutes(5).toNanos();
+
+    private static final TransportDescriptor SILENT = new TransportDescriptor(
+            "", "", TransportDescriptor.Standing.LEAST_PREFERRED, SettingsForm.NONE, SendingLimits.UNKNOWN);
+
     private final ConnectionPool pool;
     private final Availability availability;
+    /** What providers are known to allow, by the ways' names; only touched when it is to be replaced as a whole. */
+    private volatile Limits limits = new Limits(-1, 0);
+
     private volatile boolean stopping;
 
     /** Not ordered by the references: their order changes with a service's ranking, and then nothing is found again. */
@@ -160,6 +174,49 @@ public final class Transports {
         } catch (RuntimeException | Error e) {
             LOG.warn("Transport {} failed to describe itself: {}", way, e.toString());
             return false;
+        } finally {
+            binding.ifPresent(TransportBinding::leave);
+        }
+    }
+
+    /**
+     * What the provider behind settings is known to allow. Cheap: a way is asked again only when a service has come, or after some
+     * minutes.
+     */
+    public SendingLimits limits(String way, TransportSettings settings) {
+        Limits current = limits;
+        long now = System.nanoTime();
+        if (current.change() != availability.changes() || now - current.nanos() > KNOWN_NANOS) {
+            current = new Limits(availability.changes(), now);
+            limits = current;
+        }
+        KnownLimits known = current.ways().get(way);
+        if (known == null) {
+            known = describe(way);
+            if (known == null) {
+                return SendingLimits.UNKNOWN;
+            }
+            current.ways().put(way, known);
+        }
+        return known.of(settings);
+    }
+
+    /** What was learned since a service came last. */
+    private record Limits(long change, long nanos, Map<String, KnownLimits> ways) {
+        Limits(long change, long nanos) {
+            this(change, nanos, new ConcurrentHashMap<>());
+        }
+    }
+
+    private KnownLimits describe(String way) {
+        Optional<TransportBinding> binding = useWay(way);
+        try {
+            return binding.isPresent()
+                    ? new KnownLimits(binding.get().transport().describe(Locale.ENGLISH))
+                    : null;
+        } catch (RuntimeException | Error e) {
+            LOG.warn("Transport {} failed to describe itself: {}", way, e.toString());
+            return new KnownLimits(SILENT);
         } finally {
             binding.ifPresent(TransportBinding::leave);
         }

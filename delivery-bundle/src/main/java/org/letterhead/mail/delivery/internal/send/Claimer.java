@@ -21,6 +21,7 @@ import org.letterhead.mail.delivery.internal.outbox.Outcome;
 import org.letterhead.mail.delivery.internal.outbox.Parcel;
 import org.letterhead.mail.delivery.internal.outbox.QueueSignal;
 import org.letterhead.mail.delivery.internal.route.Availability;
+import org.letterhead.mail.delivery.internal.way.Breakers;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -56,6 +57,7 @@ public final class Claimer implements QueueSignal {
     private final MailSenders senders;
     private final Suspensions suspensions;
     private final Housekeeping housekeeping;
+    private final Comebacks comebacks;
     private final Semaphore signals = new Semaphore(0);
     private final Map<MessageClass, String> cursors = new EnumMap<>(MessageClass.class);
     private final AtomicLong cameBack = new AtomicLong();
@@ -72,12 +74,14 @@ public final class Claimer implements QueueSignal {
             @Reference Claims claims,
             @Reference MailSenders senders,
             @Reference Suspensions suspensions,
-            @Reference Availability availability) {
+            @Reference Availability availability,
+            @Reference Breakers breakers) {
         this.claims = claims;
         this.senders = senders;
         this.suspensions = suspensions;
         this.housekeeping =
                 new Housekeeping(claims, availability, new RetryPolicy(settings).longest(), Clock.systemUTC());
+        this.comebacks = new Comebacks(claims, breakers, account -> !suspensions.isSuspended(account));
         this.thread = new Thread(this::run, "letterhead-claimer");
         thread.setDaemon(true);
         thread.setContextClassLoader(Claimer.class.getClassLoader());
@@ -105,6 +109,7 @@ public final class Claimer implements QueueSignal {
             boolean more = false;
             try {
                 more = housekeeping.perform();
+                more |= comebacks.perform();
                 pauseIfAllCameBack();
                 more |= round();
                 if (away) {

@@ -7,7 +7,6 @@ package org.letterhead.mail.delivery.internal.send;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.letterhead.mail.Failure;
@@ -26,6 +25,11 @@ import org.letterhead.mail.delivery.internal.route.Choice;
 import org.letterhead.mail.delivery.internal.route.NotNowException;
 import org.letterhead.mail.delivery.internal.route.Route;
 import org.letterhead.mail.delivery.internal.route.Router;
+import org.letterhead.mail.delivery.internal.send.Detours.Leg;
+import org.letterhead.mail.delivery.internal.way.Gate;
+import org.letterhead.mail.delivery.internal.way.NoPassageException;
+import org.letterhead.mail.delivery.internal.way.WayFailure;
+import org.letterhead.mail.delivery.internal.way.WayKey;
 import org.letterhead.mail.transport.Deadline;
 import org.letterhead.mail.transport.Envelope;
 import org.letterhead.mail.transport.Submission;
@@ -40,6 +44,8 @@ final class Courier {
     private final Router router;
     private final ConnectionPool pool;
     private final Lanes<ServerKey> servers;
+    private final Gate gate;
+    private final Detours detours;
     private final RetryPolicy retries;
     private final DeliverySettings settings;
     private final Clock clock;
@@ -48,12 +54,15 @@ final class Courier {
             Router router,
             ConnectionPool pool,
             Lanes<ServerKey> servers,
+            Gate gate,
             RetryPolicy retries,
             DeliverySettings settings,
             Clock clock) {
         this.router = router;
         this.pool = pool;
         this.servers = servers;
+        this.gate = gate;
+        this.detours = new Detours(router, gate, retries);
         this.retries = retries;
         this.settings = settings;
         this.clock = clock;
@@ -83,11 +92,15 @@ final class Courier {
      * @return empty if its server has no place now; then nothing has happened to it, and the passenger is told
      */
     Optional<Outcome> carry(OpenedParcel opened, Optional<Unsubscribe> unsubscribe, Passenger passenger) {
-        Optional<String> way = Optional.empty();
         try {
-            Choice choice = router.choose(opened.mail());
-            way = Optional.of(choice.way());
-            return carry(opened, choice, unsubscribe, passenger);
+            return byItsWay(opened, unsubscribe, passenger);
+        } catch (NoPassageException e) {
+            LOG.debug("Mail {} waits: {}", opened.mail().id(), e.getMessage());
+            return Optional.of(outcome(
+                    opened,
+                    Optional.empty(),
+                    Optional.empty(),
+                    detours.barred(opened.mail(), e, clock.instant())));
         } catch (NotNowException e) {
             LOG.debug("Mail {} waits: {}", opened.mail().id(), e.reason());
             return Optional.of(
@@ -95,7 +108,25 @@ final class Courier {
         } catch (MailUnavailableException e) {
             return Optional.of(withoutChoice(opened, e));
         } catch (TransportException e) {
-            return Optional.of(failed(opened, way, Optional.empty(), e));
+            return Optional.of(withoutWay(opened, e));
+        }
+    }
+
+    /** By its own way; by another one if that was found to fail before, or is known to. */
+    private Optional<Outcome> byItsWay(OpenedParcel opened, Optional<Unsubscribe> unsubscribe, Passenger passenger)
+            throws TransportException, NotNowException, NoPassageException {
+        Optional<Choice> other = opened.isInstead() ? router.chooseInstead(opened.mail()) : Optional.empty();
+        if (other.isPresent()) {
+            return carry(opened, new Leg(other.get(), true), unsubscribe, passenger);
+        }
+        try {
+            return carry(opened, new Leg(router.choose(opened.mail()), false), unsubscribe, passenger);
+        } catch (NoPassageException e) {
+            Optional<Leg> around = detours.around(opened.mail(), e);
+            if (around.isEmpty()) {
+                throw e;
+            }
+            return carry(opened, around.get(), unsubscribe, passenger);
         }
     }
 
@@ -111,10 +142,33 @@ final class Courier {
         return outcome(opened, Optional.empty(), Optional.empty(), to -> Outcome.ForOne.postponed(to, next));
     }
 
+    /** Whoever knows how the account's mail leaves has failed. */
+    private Outcome withoutWay(OpenedParcel opened, TransportException e) {
+        Instant now = clock.instant();
+        return told(
+                outcome(
+                        opened,
+                        Optional.empty(),
+                        Optional.empty(),
+                        to -> retries.after(
+                                e.failure(),
+                                to,
+                                opened.mail().messageClass(),
+                                opened.mail().mayLeaveFrom(),
+                                now)),
+                "any way",
+                e.failure());
+    }
+
     private Optional<Outcome> carry(
-            OpenedParcel opened, Choice choice, Optional<Unsubscribe> unsubscribe, Passenger passenger)
-            throws TransportException, NotNowException {
+            OpenedParcel opened, Leg leg, Optional<Unsubscribe> unsubscribe, Passenger passenger)
+            throws NotNowException, NoPassageException {
+        Choice choice = leg.choice();
+        gate.look(WayKey.of(choice.account(), choice.way()));
         try (Route route = router.open(choice)) {
+            if (route.isThroughRelay()) {
+                gate.look(WayKey.RELAY);
+            }
             ServerKey server =
                     new ServerKey(route.carrierService(), route.carrier().key());
             return switch (servers.enter(
@@ -123,30 +177,45 @@ final class Courier {
                 case TURNED_AWAY -> Optional.of(Outcome.back(opened.parcel(), clock.instant()));
                 case INSIDE -> {
                     try {
-                        yield Optional.of(carry(opened, route, unsubscribe, passenger));
+                        yield Optional.of(carry(opened, leg, route, unsubscribe, passenger));
                     } finally {
                         servers.leave(server);
                     }
                 }
             };
+        } catch (TransportException e) {
+            return Optional.of(failed(opened, leg, Optional.empty(), Optional.empty(), e.failure(), e));
         }
     }
 
-    private Outcome carry(OpenedParcel opened, Route route, Optional<Unsubscribe> unsubscribe, Passenger passenger) {
+    private Outcome carry(
+            OpenedParcel opened, Leg leg, Route route, Optional<Unsubscribe> unsubscribe, Passenger passenger)
+            throws NoPassageException {
+        List<MailAddress> addresses =
+                settings.captureMailbox().map(List::of).orElseGet(opened::addresses);
+        // Only now, and not while it waits for the server: a place is nobody else's meanwhile.
+        Gate.Pass pass = gate.enter(opened.mail().id(), leg.choice(), route, addresses.size());
         Optional<String> messageId = Optional.empty();
         try {
             Outgoing outgoing = compose(opened, route, unsubscribe);
             messageId = Optional.of(outgoing.messageId());
             route.leaveWay();
-            Envelope envelope = new Envelope(
-                    route.sender().envelopeSender(),
-                    settings.captureMailbox().map(List::of).orElseGet(opened::addresses));
+            Envelope envelope = new Envelope(route.sender().envelopeSender(), addresses);
             Optional<Submission> submission = submit(route, envelope, outgoing, passenger);
-            return submission.isEmpty()
-                    ? Outcome.back(opened.parcel(), clock.instant())
-                    : sent(opened, route.way(), messageId, submission.get());
+            if (submission.isEmpty()) {
+                pass.unused();
+                return Outcome.back(opened.parcel(), clock.instant());
+            }
+            pass.worked();
+            return sent(opened, leg, messageId, submission.get());
         } catch (TransportException e) {
-            return failed(opened, Optional.of(route.way()), messageId, route.blamed(e));
+            if (WayFailure.showsThatItWorks(e.failure())) {
+                pass.worked();
+            }
+            if (e.failure().phase().compareTo(Failure.Phase.SENDER) < 0) {
+                pass.notAsked();
+            }
+            return failed(opened, leg, Optional.of(route), messageId, e.failure(), route.blamed(e));
         }
     }
 
@@ -187,7 +256,8 @@ final class Courier {
                 && failure.certainty() == Failure.Certainty.NOT_SENT;
     }
 
-    private Outcome sent(OpenedParcel opened, String way, Optional<String> messageId, Submission submission) {
+    private Outcome sent(OpenedParcel opened, Leg leg, Optional<String> messageId, Submission submission) {
+        String way = leg.choice().way();
         String words = "Mail {} of account {} sent by {}: {} accepted, {} refused{}";
         Object[] values = {
             opened.mail().id(),
@@ -208,38 +278,45 @@ final class Courier {
         return outcome(opened, Optional.of(way), messageId, to -> {
             MailAddress asked = settings.captureMailbox().orElse(to.address());
             Failure refused = submission.refused().get(asked);
-            return refused == null
-                    ? Outcome.ForOne.sent(to, remoteId)
-                    : retries.after(
-                            refused,
-                            to,
-                            opened.mail().messageClass(),
-                            opened.mail().mayLeaveFrom(),
-                            now);
+            return leg.told(
+                    refused == null
+                            ? Outcome.ForOne.sent(to, remoteId)
+                            : retries.after(
+                                    refused,
+                                    to,
+                                    opened.mail().messageClass(),
+                                    opened.mail().mayLeaveFrom(),
+                                    now));
         });
     }
 
     private Outcome failed(
-            OpenedParcel opened, Optional<String> way, Optional<String> messageId, TransportException e) {
-        Failure failure = e.failure();
-        Map<MailAddress, Failure> refused = e.refused();
-        Instant now = clock.instant();
-        Outcome outcome = outcome(
-                opened,
-                way,
-                messageId,
-                to -> retries.after(
-                        refused.getOrDefault(settings.captureMailbox().orElse(to.address()), failure),
-                        to,
-                        opened.mail().messageClass(),
-                        opened.mail().mayLeaveFrom(),
-                        now));
+            OpenedParcel opened,
+            Leg leg,
+            Optional<Route> route,
+            Optional<String> messageId,
+            Failure raw,
+            TransportException e) {
+        Function<OpenedParcel.To, Outcome.ForOne> each = detours.failed(
+                opened.mail(),
+                leg,
+                route,
+                raw,
+                e,
+                to -> settings.captureMailbox().orElse(to.address()),
+                clock.instant());
+        String way = leg.choice().way();
+        return told(
+                outcome(opened, Optional.of(way), messageId, to -> leg.told(each.apply(to))), way, e.failure());
+    }
+
+    private Outcome told(Outcome outcome, String way, Failure failure) {
         LOG.warn(
                 "Mail {} of account {} {} by {}: {} {}: {}{}",
-                opened.mail().id(),
-                opened.mail().account(),
+                outcome.parcel().mail(),
+                outcome.parcel().account(),
                 told(outcome),
-                way.orElse("any way"),
+                way,
                 failure.phase(),
                 failure.cause(),
                 failure.advice().english(),
@@ -251,6 +328,9 @@ final class Courier {
         Outcome.ForOne first = outcome.recipients().get(0);
         if (first.state() == RecipientState.UNKNOWN_OUTCOME) {
             return "has an unknown outcome";
+        }
+        if (first.waitsFor().isPresent()) {
+            return "waits until its way works again, after a try";
         }
         return first.due().map(due -> "waits until " + due + " after a try").orElse("was not sent");
     }

@@ -10,6 +10,7 @@ import org.letterhead.mail.delivery.internal.outbox.Claims;
 import org.letterhead.mail.delivery.internal.outbox.OutcomeWriter;
 import org.letterhead.mail.delivery.internal.outbox.Parcels;
 import org.letterhead.mail.delivery.internal.route.Availability;
+import org.letterhead.mail.delivery.internal.way.Breakers;
 
 /** What every {@link Trip} needs on its way. */
 record Journey(
@@ -19,5 +20,6 @@ record Journey(
         Suspensions suspensions,
         Availability availability,
         HandOvers handOvers,
+        Breakers breakers,
         OutcomeWriter outcomes,
         Clock clock) {}

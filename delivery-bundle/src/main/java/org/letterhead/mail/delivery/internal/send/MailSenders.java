@@ -26,6 +26,7 @@ import org.letterhead.mail.delivery.internal.outbox.Parcels;
 import org.letterhead.mail.delivery.internal.route.Availability;
 import org.letterhead.mail.delivery.internal.route.RecipientWishes;
 import org.letterhead.mail.delivery.internal.route.Router;
+import org.letterhead.mail.delivery.internal.way.Gate;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -66,6 +67,7 @@ public final class MailSenders {
             @Reference Claims claims,
             @Reference Suspensions suspensions,
             @Reference Availability availability,
+            @Reference Gate gate,
             @Reference OutcomeWriter outcomes,
             @Reference DeliveryCounters counters) {
         this.pool = pool;
@@ -78,7 +80,7 @@ public final class MailSenders {
         this.window = new Window(settings.senderThreads() * 64, settings.senderThreads() * 16);
         Clock clock = Clock.systemUTC();
         RetryPolicy retries = new RetryPolicy(settings);
-        Courier courier = new Courier(router, pool, servers, retries, settings, clock);
+        Courier courier = new Courier(router, pool, servers, gate, retries, settings, clock);
         this.journey = new Journey(
                 parcels,
                 new Consent(recipients, courier, retries, clock),
@@ -88,6 +90,7 @@ public final class MailSenders {
                 // One for each thread, and so many more that a commit of what became of them is worth it: 64 as it
                 // comes.
                 new HandOvers(settings.senderThreads() * 8),
+                gate.breakers(),
                 outcomes,
                 clock);
         this.threads = new ThreadPoolExecutor(

@@ -52,10 +52,14 @@ final class RetryPolicy {
         if (failure.certainty() == Failure.Certainty.UNKNOWN) {
             return Outcome.ForOne.failed(to, RecipientState.UNKNOWN_OUTCOME, failure);
         }
-        if (!failure.temporary() && failure.cause() != Failure.Cause.PLATFORM) {
-            return Outcome.ForOne.failed(to, RecipientState.FAILED, failure);
-        }
-        Instant last = from.plus(settings.worthSending(messageClass));
+        return failure.temporary() || failure.cause() == Failure.Cause.PLATFORM
+                ? later(failure, to, messageClass, from, now)
+                : Outcome.ForOne.failed(to, RecipientState.FAILED, failure);
+    }
+
+    /** Decides for one recipient of what may be tried again, whatever its failure says. */
+    Outcome.ForOne later(Failure failure, OpenedParcel.To to, MessageClass messageClass, Instant from, Instant now) {
+        Instant last = worthUntil(messageClass, from);
         if (isQuota(failure)) {
             Instant opens = now.plus(longer(asked(failure, QUOTA_PAUSE), Duration.ofSeconds(1)));
             return opens.isAfter(last)
@@ -66,6 +70,11 @@ final class RetryPolicy {
         return next.isAfter(last)
                 ? Outcome.ForOne.failed(to, RecipientState.FAILED, failure)
                 : Outcome.ForOne.deferred(to, next, failure);
+    }
+
+    /** Until when a mail is worth sending. */
+    Instant worthUntil(MessageClass messageClass, Instant from) {
+        return from.plus(settings.worthSending(messageClass));
     }
 
     /** How long the other side wants to be left alone. */

@@ -18,6 +18,7 @@ import org.letterhead.mail.delivery.internal.outbox.OpenedParcel;
 import org.letterhead.mail.delivery.internal.outbox.Outcome;
 import org.letterhead.mail.delivery.internal.outbox.Parcel;
 import org.letterhead.mail.store.SealedSecretException;
+import org.letterhead.mail.delivery.internal.way.WayKey;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -194,6 +195,10 @@ final class Trip implements Courier.Passenger {
                 // What it waits for may have come just before it was written that it waits.
                 journey.availability().lookAgain();
             }
+            outcome.recipients().stream()
+                    .flatMap(one -> one.waitsFor().stream())
+                    .distinct()
+                    .forEach(way -> journey.breakers().held(WayKey.waitedFor(parcel.account(), way)));
             whenEnded.accept(this, outcome);
         });
     }

@@ -13,6 +13,7 @@ import org.letterhead.mail.delivery.internal.outbox.TestWriter;
 import org.letterhead.mail.delivery.internal.outbox.WayWatch;
 import org.letterhead.mail.delivery.internal.route.Router;
 import org.letterhead.mail.delivery.internal.route.Transports;
+import org.letterhead.mail.delivery.internal.way.Breakers;
 
 /** Opens what only tests need. */
 public final class ProveTesting {
@@ -28,7 +29,8 @@ public final class ProveTesting {
             TestWriter log,
             Proofs proofs,
             WayWatch watch,
+            Breakers breakers,
             Duration longest) {
-        return new DirectTester(router, transports, pool, settings, suspensions, mails, log, proofs, watch, longest);
+        return new DirectTester(router, transports, pool, settings, suspensions, mails, log, proofs, watch, breakers, longest);
     }
 }

@@ -67,6 +67,12 @@ import org.letterhead.mail.delivery.internal.send.MailSenders;
 import org.letterhead.mail.log.MailLog;
 import org.letterhead.mail.store.Database;
 import org.letterhead.mail.store.testing.Databases;
+import org.letterhead.mail.delivery.internal.limit.KnownLimits;
+import org.letterhead.mail.delivery.internal.limit.Limits;
+import org.letterhead.mail.delivery.internal.way.Breakers;
+import org.letterhead.mail.delivery.internal.way.Gate;
+import org.letterhead.mail.delivery.internal.way.StoredFailingWays;
+import org.letterhead.mail.operate.FailingWays;
 import org.letterhead.mail.transport.MailTransport;
 
 /** All of delivery, put together as Declarative Services does it, without a framework. */
@@ -91,10 +97,16 @@ public final class Delivery implements AutoCloseable {
     public final MailIntake service;
     public final HealthBook health;
     public final Proofs proofs;
+    public final Breakers breakers;
+    public final FailingWays failingWays;
     public final TestWriter testLog;
     public final TestMails testMails = new TestMails();
     public final DirectTester tester;
 
+    private static final Breakers.Pace PATIENT =
+            new Breakers.Pace(Duration.ofMillis(100), Duration.ofMinutes(1), Duration.ofHours(1), 5);
+
+    private final Breakers.Pace pace;
     private final DeliverySettings checkedSettings;
 
     private final DeliveryCounters counters;
@@ -113,6 +125,16 @@ public final class Delivery implements AutoCloseable {
     /** With claims of one's own, as of a node whose lease is short. */
     public Delivery(
             Map<String, Object> settings, Databases databases, BiFunction<OutboxStore, ProcessId, Claims> claiming) {
+        this(settings, databases, claiming, PATIENT);
+    }
+
+    /** With a pace of one's own for ways that fail. */
+    public Delivery(
+            Map<String, Object> settings,
+            Databases databases,
+            BiFunction<OutboxStore, ProcessId, Claims> claiming,
+            Breakers.Pace pace) {
+        this.pace = pace;
         this.settings = settings;
         this.databases = databases;
         inject(store, "database", databases.schema("delivery", Path.of("src/main/resources/db/delivery")));
@@ -131,6 +153,8 @@ public final class Delivery implements AutoCloseable {
         claims = claiming.apply(store, process);
         health = new HealthBook(store);
         outcomes = new OutcomeWriter(store, events, counters, health);
+        breakers = new Breakers(store, events, router, availability, pace);
+        failingWays = new StoredFailingWays(breakers);
         wishes = new RecipientWishes(checked, availability);
         senders = new MailSenders(
                 checked,
@@ -141,9 +165,10 @@ public final class Delivery implements AutoCloseable {
                 claims,
                 suspensions,
                 availability,
+                new Gate(breakers, new Limits(), new KnownLimits()),
                 outcomes,
                 counters);
-        claimer = new Claimer(checked, claims, senders, suspensions, availability);
+        claimer = new Claimer(checked, claims, senders, suspensions, availability, breakers);
         acceptWriter = new AcceptWriter(store, contents, fresh, events, counters);
         inject(acceptWriter, "claimer", claimer);
         statuses = new Statuses(store, transports);
@@ -160,12 +185,12 @@ public final class Delivery implements AutoCloseable {
     /** One that gives up sooner than others. */
     public DirectTester tester(Duration longest) {
         return ProveTesting.tester(
-                router, transports, pool, checkedSettings, suspensions, testMails, testLog, proofs, health, longest);
+                router, transports, pool, checkedSettings, suspensions, testMails, testLog, proofs, health, breakers, longest);
     }
 
     /** How ways fare. */
     public RouteHealth routeHealth() {
-        return new StoredRouteHealth(store, health, transports);
+        return new StoredRouteHealth(store, health, transports, breakers);
     }
 
     private static Path folder() {
@@ -280,7 +305,7 @@ public final class Delivery implements AutoCloseable {
     public Delivery restarted() {
         stop();
         databases.reopen();
-        return new Delivery(settings, databases);
+        return new Delivery(settings, databases, ClaimsTesting::claims, pace);
     }
 
     @Override
@@ -298,6 +323,7 @@ public final class Delivery implements AutoCloseable {
             tester.stop();
             testLog.stop();
             health.stop();
+            breakers.stop();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -1,0 +1,75 @@
+/*
+ * Copyright the Letterhead authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.letterhead.mail.delivery.internal.send;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.letterhead.mail.MessageClass;
+import org.letterhead.mail.delivery.internal.outbox.Claims;
+import org.letterhead.mail.delivery.internal.way.Breakers;
+import org.letterhead.mail.delivery.internal.way.WayKey;
+
+/** Lets mail go on that was held for a way that fails: one to try with from time to time, all in order when it works again. */
+final class Comebacks {
+    private static final int STEP = 500;
+    private static final int TRIALS = 10;
+
+    private final Claims claims;
+    private final Breakers breakers;
+    private final Predicate<String> leaves;
+    private final Deque<Walk> walks = new ArrayDeque<>();
+
+    Comebacks(Claims claims, Breakers breakers, Predicate<String> leaves) {
+        this.claims = claims;
+        this.breakers = breakers;
+        this.leaves = leaves;
+    }
+
+    /**
+     * Does what is due, one small step. If the database fails it is done the next time.
+     *
+     * @return whether there is more to do at once
+     */
+    boolean perform() {
+        Breakers.Freed freed = breakers.freed();
+        freed.accounts().forEach(account -> walks.add(new Walk(Optional.of(account))));
+        if (freed.any()) {
+            walks.add(new Walk(Optional.empty()));
+        }
+        for (WayKey key : breakers.dueTrials(leaves, TRIALS)) {
+            claims.wakeForTrial(
+                    key.isRelay() ? Optional.empty() : Optional.of(key.account()), key.waitedFor());
+        }
+        Walk walk = walks.peek();
+        if (walk != null && !walk.step(claims)) {
+            walks.remove();
+        }
+        return !walks.isEmpty();
+    }
+
+    /** Along what is held. */
+    private static final class Walk {
+        private final Optional<String> account;
+        private int priority;
+        private Claims.Waiting last = Claims.FIRST;
+
+        Walk(Optional<String> account) {
+            this.account = account;
+        }
+
+        /** Whether there is more. */
+        boolean step(Claims claims) {
+            MessageClass[] classes = MessageClass.values();
+            Optional<Claims.Waiting> reached = claims.wakeFreed(classes[priority], account, last, STEP);
+            if (reached.isEmpty()) {
+                priority++;
+            }
+            last = reached.orElse(Claims.FIRST);
+            return priority < classes.length;
+        }
+    }
+}

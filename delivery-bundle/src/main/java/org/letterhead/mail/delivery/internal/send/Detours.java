@@ -1,0 +1,176 @@
+/*
+ * Copyright the Letterhead authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.letterhead.mail.delivery.internal.send;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.letterhead.mail.Failure;
+import org.letterhead.mail.MailAddress;
+import org.letterhead.mail.MailUnavailableException;
+import org.letterhead.mail.MessageClass;
+import org.letterhead.mail.RecipientState;
+import org.letterhead.mail.delivery.internal.Words;
+import org.letterhead.mail.delivery.internal.accept.AcceptedMail;
+import org.letterhead.mail.delivery.internal.outbox.OpenedParcel;
+import org.letterhead.mail.delivery.internal.outbox.Outcome;
+import org.letterhead.mail.delivery.internal.route.Choice;
+import org.letterhead.mail.delivery.internal.route.NotNowException;
+import org.letterhead.mail.delivery.internal.route.Route;
+import org.letterhead.mail.delivery.internal.route.Router;
+import org.letterhead.mail.delivery.internal.way.Breaker;
+import org.letterhead.mail.delivery.internal.way.Gate;
+import org.letterhead.mail.delivery.internal.way.NoPassageException;
+import org.letterhead.mail.delivery.internal.way.WayFailure;
+import org.letterhead.mail.delivery.internal.way.WayKey;
+import org.letterhead.mail.transport.InvalidSettingsException;
+import org.letterhead.mail.transport.TransportException;
+
+/**
+ * Decides what becomes of mail whose way fails: it leaves by another one, as its account wants it, or waits until its own works again. What a
+ * second way has refused waits too: no mail goes to and fro between ways.
+ */
+final class Detours {
+    private final Router router;
+    private final Gate gate;
+    private final RetryPolicy retries;
+
+    Detours(Router router, Gate gate, RetryPolicy retries) {
+        this.router = router;
+        this.gate = gate;
+        this.retries = retries;
+    }
+
+    /**
+     * By which way a mail is carried.
+     *
+     * @param choice the way
+     * @param instead whether it is another one than its own
+     */
+    record Leg(Choice choice, boolean instead) {
+        /** What became of it, and that it was not by its own way. */
+        Outcome.ForOne told(Outcome.ForOne one) {
+            return instead && one.insteadBy().isEmpty() ? one.by(choice.way()) : one;
+        }
+    }
+
+    /**
+     * By which other way a mail may leave though it was not let onto its own.
+     *
+     * @return empty if it waits
+     */
+    Optional<Leg> around(AcceptedMail mail, NoPassageException barred) throws TransportException, NotNowException {
+        return barred.limit().isPresent() && mail.messageClass() != MessageClass.SECURITY
+                ? Optional.empty()
+                : router.chooseInstead(mail).map(choice -> new Leg(choice, true));
+    }
+
+    /** What becomes of each recipient of a mail that was not let onto any way. */
+    Function<OpenedParcel.To, Outcome.ForOne> barred(AcceptedMail mail, NoPassageException barred, Instant now) {
+        Instant last = retries.worthUntil(mail.messageClass(), mail.mayLeaveFrom());
+        if (barred.failing().isPresent()) {
+            Breaker breaker = barred.failing().get();
+            return to -> now.isBefore(last)
+                    ? Outcome.ForOne.heldForWay(to, last, breaker.key().waitedFor())
+                    : Outcome.ForOne.failed(to, RecipientState.FAILED, breaker.failure());
+        }
+        Instant opens = barred.limit().orElseThrow().opensAt();
+        Instant next = opens.isAfter(now) ? opens : now.plusSeconds(1);
+        return to -> next.isAfter(last)
+                ? Outcome.ForOne.failed(to, RecipientState.FAILED, usedUp())
+                : Outcome.ForOne.heldByLimit(to, next);
+    }
+
+    private static Failure usedUp() {
+        return Failure.of(Failure.Phase.ROUTE, Failure.Cause.QUOTA, Words.advice("limit.used-up", Map.of()))
+                .scope(Failure.Scope.QUOTA)
+                .temporary()
+                .build();
+    }
+
+    /**
+     * What becomes of each recipient of a mail that a way could not carry, and what is known of the way from now on.
+     *
+     * @param route the way, if it could be opened
+     * @param raw what was told by whoever failed, before anybody was blamed
+     */
+    Function<OpenedParcel.To, Outcome.ForOne> failed(
+            AcceptedMail mail,
+            Leg leg,
+            Optional<Route> route,
+            Failure raw,
+            TransportException e,
+            Function<OpenedParcel.To, MailAddress> asked,
+            Instant now) {
+        Failure failure = e.failure();
+        boolean ofWay = WayFailure.isOfWay(raw);
+        boolean mayDetour = !leg.instead()
+                && (ofWay || mail.messageClass() == MessageClass.SECURITY && WayFailure.isLimit(raw));
+        Optional<Choice> other = mayDetour ? instead(mail) : Optional.empty();
+        WayKey key = ofWay ? struck(leg.choice(), route, raw) : WayKey.RELAY;
+        boolean closed = ofWay
+                && gate.breakers().failed(key, raw, mail.id(), () -> other.filter(this::isThere)
+                        .map(Choice::way));
+        return to -> {
+            Failure own = e.refused().get(asked.apply(to));
+            return own == null
+                    ? forOne(mail, to, failure, ofWay, closed ? Optional.of(key) : Optional.empty(), other, now)
+                    : retries.after(own, to, mail.messageClass(), mail.mayLeaveFrom(), now);
+        };
+    }
+
+    private Outcome.ForOne forOne(
+            AcceptedMail mail,
+            OpenedParcel.To to,
+            Failure failure,
+            boolean ofWay,
+            Optional<WayKey> closed,
+            Optional<Choice> other,
+            Instant now) {
+        if (other.isPresent() && (closed.isPresent() || !ofWay)) {
+            return Outcome.ForOne.instead(to, now, failure, other.get().way());
+        }
+        Instant last = retries.worthUntil(mail.messageClass(), mail.mayLeaveFrom());
+        if (closed.isPresent() && now.isBefore(last)) {
+            return Outcome.ForOne.heldByWay(to, last, failure, closed.get().waitedFor());
+        }
+        Outcome.ForOne later = ofWay
+                ? retries.later(failure, to, mail.messageClass(), mail.mayLeaveFrom(), now)
+                : retries.after(failure, to, mail.messageClass(), mail.mayLeaveFrom(), now);
+        // Its own way has no time left to come back.
+        return later.state() == RecipientState.FAILED && other.isPresent()
+                ? Outcome.ForOne.instead(to, now, failure, other.get().way())
+                : later;
+    }
+
+    /** A relay that takes nobody's mail is everybody's trouble; one that does not take this sender is this way's. */
+    private static WayKey struck(Choice choice, Optional<Route> route, Failure raw) {
+        return route.filter(Route::isThroughRelay).isPresent()
+                        && raw.phase() != Failure.Phase.ROUTE
+                        && raw.cause() != Failure.Cause.SENDER_REFUSED
+                ? WayKey.RELAY
+                : WayKey.of(choice.account(), choice.way());
+    }
+
+    private Optional<Choice> instead(AcceptedMail mail) {
+        try {
+            return router.chooseInstead(mail);
+        } catch (TransportException | NotNowException | MailUnavailableException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether mail really leaves by the other way now: only then it is told so. */
+    private boolean isThere(Choice other) {
+        try {
+            return gate.breakers().failing(WayKey.of(other.account(), other.way())).isEmpty()
+                    && (router.look(other).ownConnection()
+                            || gate.breakers().failing(WayKey.RELAY).isEmpty());
+        } catch (InvalidSettingsException | TransportException | NotNowException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,130 @@
+/*
+ * Copyright the Letterhead authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.letterhead.mail.delivery.internal.way;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.letterhead.mail.MailId;
+import org.letterhead.mail.delivery.internal.limit.KnownLimits;
+import org.letterhead.mail.delivery.internal.limit.Limits;
+import org.letterhead.mail.delivery.internal.limit.Permit;
+import org.letterhead.mail.delivery.internal.route.Choice;
+import org.letterhead.mail.delivery.internal.route.Route;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** Lets a mail onto its way: not onto one that fails, but for a trial, and not over a limit. */
+@Component(service = Gate.class)
+public final class Gate {
+    private final Breakers breakers;
+    private final Limits limits;
+    private final KnownLimits known;
+
+    /** Called by Declarative Services. */
+    @Activate
+    public Gate(@Reference Breakers breakers, @Reference Limits limits, @Reference KnownLimits known) {
+        this.breakers = breakers;
+        this.limits = limits;
+        this.known = known;
+    }
+
+    /** What knows which ways fail. */
+    public Breakers breakers() {
+        return breakers;
+    }
+
+    /**
+     * Looks before anything is opened or waited for.
+     *
+     * @throws NoPassageException if the way fails and no trial is due
+     */
+    public void look(WayKey key) throws NoPassageException {
+        Optional<Breaker> closed = breakers.closed(key);
+        if (closed.isPresent()) {
+            throw new NoPassageException(closed.get());
+        }
+    }
+
+    /** Whose way a route is: the account's, and that of everybody if the relay carries it. */
+    public static List<WayKey> keys(Choice choice, Route route) {
+        WayKey own = WayKey.of(choice.account(), choice.way());
+        return route.isThroughRelay() ? List.of(own, WayKey.RELAY) : List.of(own);
+    }
+
+    /**
+     * Takes a place for one submission.
+     *
+     * @return the pass, to be told what came of it
+     * @throws NoPassageException if the way fails or a limit is used up
+     */
+    public Pass enter(MailId mail, Choice choice, Route route, int recipients) throws NoPassageException {
+        List<WayKey> keys = keys(choice, route);
+        List<Breaker> trials = trials(keys);
+        boolean inside = false;
+        try {
+            Permit permit = limits.ask(
+                    mail, choice.account(), choice.way(), route.isThroughRelay(), known.of(choice), recipients);
+            if (permit instanceof Permit.UsedUp usedUp) {
+                throw new NoPassageException(usedUp);
+            }
+            inside = true;
+            return new Pass(mail, keys, trials, ((Permit.Granted) permit).giveBack());
+        } finally {
+            if (!inside) {
+                trials.forEach(breakers::returnTrial);
+            }
+        }
+    }
+
+    private List<Breaker> trials(List<WayKey> keys) throws NoPassageException {
+        List<Breaker> trials = List.of();
+        for (WayKey key : keys) {
+            Optional<Breaker> failing = breakers.failing(key);
+            if (failing.isPresent()) {
+                if (!breakers.takeTrial(failing.get())) {
+                    trials.forEach(breakers::returnTrial);
+                    throw new NoPassageException(failing.get());
+                }
+                trials = new ArrayList<>(trials);
+                trials.add(failing.get());
+            }
+        }
+        return trials;
+    }
+
+    /** One mail's passage. */
+    public final class Pass {
+        private final MailId mail;
+        private final List<WayKey> keys;
+        private final List<Breaker> trials;
+        private final Runnable giveBack;
+
+        private Pass(MailId mail, List<WayKey> keys, List<Breaker> trials, Runnable giveBack) {
+            this.mail = mail;
+            this.keys = keys;
+            this.trials = trials;
+            this.giveBack = giveBack;
+        }
+
+        /** It did not come to a submission, for reasons that have nothing to do with the way. */
+        public void unused() {
+            trials.forEach(breakers::returnTrial);
+            giveBack.run();
+        }
+
+        /** No server was asked to take the mail. */
+        public void notAsked() {
+            giveBack.run();
+        }
+
+        /** A server has taken the mail, or looked at it and refused that one. */
+        public void worked() {
+            keys.forEach(breakers::worked);
+            trials.forEach(trial -> breakers.worksAgain(trial.key(), mail));
+        }
+    }
+}
