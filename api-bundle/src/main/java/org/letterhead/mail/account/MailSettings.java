@@ -96,7 +96,9 @@ public interface MailSettings {
     /**
      * Sets what becomes of mail while the account's own way fails. Needs no test.
      *
-     * @param policy what is to count; a way in it must be on offer, included and without a connection of its own
+     * @param policy what is to count. A way in it must be on offer and included, must need neither settings nor a connection of its own, must
+     *     not be the chosen one, and must not show the platform where the neutral way does not; the finding is at {@code way}, one about the
+     *     kinds of mail at {@code classes}
      * @param revision of the {@link AccountSettings} on which the change is based
      */
     Saving saveFallback(Actor actor, String account, FallbackPolicy policy, long revision, Locale reader);

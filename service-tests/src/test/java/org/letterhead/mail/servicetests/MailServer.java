@@ -15,9 +15,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
  * An account's own mail server: it asks for a login, answers as Gmail does, and remembers everything that it is told, passwords too. On a port
@@ -29,6 +32,9 @@ final class MailServer implements AutoCloseable {
     private final List<String> mails = new CopyOnWriteArrayList<>();
     private final List<Socket> open = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
+    private final Map<String, Supplier<String>> script = new ConcurrentHashMap<>();
+    private final Map<String, AtomicInteger> heard = new ConcurrentHashMap<>();
+    private volatile String name = "smtp.gmail.com";
     private volatile String password;
     private volatile CountDownLatch greeting = new CountDownLatch(0);
 
@@ -59,6 +65,36 @@ final class MailServer implements AutoCloseable {
     /** The same, but whoever has logged in may go on. */
     void passwordOfNewLogins(String right) {
         password = right;
+    }
+
+    /** From now on it is another provider's, as its greeting says. */
+    MailServer named(String host) {
+        name = host;
+        return this;
+    }
+
+    /**
+     * From now on it answers this to a command: "AUTH", "MAIL", "DATA", or "." for the end of a mail, which it then does not take. {@code null}
+     * from the supplier is the usual answer.
+     */
+    MailServer says(String command, Supplier<String> reply) {
+        script.put(command, reply);
+        return this;
+    }
+
+    MailServer says(String command, String reply) {
+        return says(command, () -> reply);
+    }
+
+    /** Everything is as usual again. */
+    void recovers() {
+        script.clear();
+    }
+
+    /** How often it was told a command. */
+    int heard(String command) {
+        AtomicInteger count = heard.get(command);
+        return count == null ? 0 : count.get();
     }
 
     /** Greets nobody until the latch is opened. */
@@ -113,7 +149,7 @@ final class MailServer implements AutoCloseable {
             BufferedReader in =
                     new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
             greeting.await();
-            say(socket, "220 smtp.gmail.com ESMTP a1-20020a - gsmtp");
+            say(socket, "220 " + name + " ESMTP a1-20020a - gsmtp");
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 answer(socket, in, line);
             }
@@ -123,19 +159,29 @@ final class MailServer implements AutoCloseable {
     }
 
     private void answer(Socket socket, BufferedReader in, String line) throws IOException {
-        switch (line.split(" ", 2)[0].toUpperCase(Locale.ROOT)) {
+        String command = line.split(" ", 2)[0].toUpperCase(Locale.ROOT);
+        String scripted = scripted(command);
+        if (scripted != null) {
+            say(socket, scripted);
+            return;
+        }
+        switch (command) {
             case "EHLO" ->
                 say(
                         socket,
-                        "250-smtp.gmail.com at your service",
+                        "250-" + name + " at your service",
                         "250-8BITMIME",
                         "250-AUTH PLAIN",
                         "250 ENHANCEDSTATUSCODES");
             case "AUTH" -> login(socket, in, line);
             case "DATA" -> {
                 say(socket, "354 Go ahead");
-                mail(in);
-                say(socket, "250 2.0.0 OK");
+                String mail = mail(in);
+                String refusal = scripted(".");
+                if (refusal == null) {
+                    mails.add(mail);
+                }
+                say(socket, refusal == null ? "250 2.0.0 OK" : refusal);
             }
             case "QUIT" -> {
                 say(socket, "221 2.0.0 closing connection");
@@ -164,7 +210,13 @@ final class MailServer implements AutoCloseable {
         }
     }
 
-    private void mail(BufferedReader in) throws IOException {
+    private String scripted(String command) {
+        heard.computeIfAbsent(command, key -> new AtomicInteger()).incrementAndGet();
+        Supplier<String> reply = script.get(command);
+        return reply == null ? null : reply.get();
+    }
+
+    private static String mail(BufferedReader in) throws IOException {
         StringBuilder mail = new StringBuilder();
         for (String line = in.readLine(); !".".equals(line); line = in.readLine()) {
             if (line == null) {
@@ -172,7 +224,7 @@ final class MailServer implements AutoCloseable {
             }
             mail.append(line.startsWith(".") ? line.substring(1) : line).append("\r\n");
         }
-        mails.add(mail.toString());
+        return mail.toString();
     }
 
     private static void say(Socket socket, String... lines) throws IOException {

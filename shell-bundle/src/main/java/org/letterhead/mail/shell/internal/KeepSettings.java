@@ -23,6 +23,7 @@ import org.apache.karaf.shell.support.completers.StringsCompleter;
 import org.letterhead.mail.MailAddress;
 import org.letterhead.mail.account.AccountSettings;
 import org.letterhead.mail.account.Actor;
+import org.letterhead.mail.account.FallbackPolicy;
 import org.letterhead.mail.account.MailSettings;
 import org.letterhead.mail.account.MailSettings.Draft;
 import org.letterhead.mail.account.MailSettings.Saving;
@@ -39,21 +40,24 @@ import org.osgi.framework.BundleContext;
         description = "Shows, tests and changes how an account's mail leaves.",
         detailedDescription = "classpath:/help/settings.txt")
 public final class KeepSettings implements Action {
-    private static final String ACTIONS = "show, form, test, save, on, off or names";
+    private static final String ACTIONS = "show, form, test, save, on, off, names or fallback";
     private static final int TESTS = 5;
 
     @Argument(index = 0, name = "action", description = "What to do: " + ACTIONS + ".")
     @Completion(
             value = StringsCompleter.class,
-            values = {"show", "form", "test", "save", "on", "off", "names"})
+            values = {"show", "form", "test", "save", "on", "off", "names", "fallback"})
     private String action;
 
     @Argument(index = 1, name = "account", description = "The account's name.")
     @Completion(AsTyped.class)
     private String account;
 
-    @Argument(index = 2, name = "way", description = "The way of sending, as mail:transports names it.")
-    @Completion(WayNames.class)
+    @Argument(
+            index = 2,
+            name = "way",
+            description = "The way of sending, as mail:transports names it. With fallback: on or off.")
+    @Completion(WayOrSwitch.class)
     private String way;
 
     @Argument(
@@ -87,6 +91,21 @@ public final class KeepSettings implements Action {
     @Option(name = "--reply-to", description = "With names: where answers go; \"\" for where the host says.")
     private String replyTo;
 
+    @Option(
+            name = "--way",
+            description =
+                    "With fallback on: by which way mail leaves while the account's own fails; \"\" for the neutral one.")
+    @Completion(WayNames.class)
+    private String fallbackWay;
+
+    @Option(
+            name = "--classes",
+            description = "With fallback on: which mail does, of security, transactional, subscription; \"\" for all.")
+    @Completion(
+            value = StringsCompleter.class,
+            values = {"security", "security,transactional", "security,transactional,subscription"})
+    private String classes;
+
     @Reference
     private BundleContext context;
 
@@ -106,6 +125,7 @@ public final class KeepSettings implements Action {
                     case "on" -> () -> turn(true);
                     case "off" -> () -> turn(false);
                     case "names" -> this::names;
+                    case "fallback" -> this::fallback;
                     default ->
                         throw Refusal.because("\"" + what + "\" is nothing that can be done with settings: " + ACTIONS
                                 + ". Options such as --to stand before it.");
@@ -141,6 +161,9 @@ public final class KeepSettings implements Action {
         }
         if ((name != null || replyTo != null) && !what.equals("names")) {
             throw Refusal.because("--name and --reply-to go with names.");
+        }
+        if ((fallbackWay != null || classes != null) && !(what.equals("fallback") && "on".equals(way))) {
+            throw Refusal.because("--way and --classes go with fallback ACCOUNT on, before the word fallback.");
         }
     }
 
@@ -267,5 +290,18 @@ public final class KeepSettings implements Action {
                         : replyTo.isBlank() ? Optional.empty() : Optional.of(GivenAddress.mailbox(replyTo)));
         new SettingsResults(account)
                 .said(ask(keeper -> keeper.saveNames(operator, account, names, settings.revision(), Locale.ENGLISH)));
+    }
+
+    private void fallback() throws CommandException {
+        if (way == null || !(way.equals("on") || way.equals("off"))) {
+            throw Refusal.because("Say whether mail may leave by another way while the account's own fails:"
+                    + " mail:settings fallback " + account + " on (or off).");
+        }
+        Actor operator = CurrentOperator.get();
+        AccountSettings settings = settings();
+        FallbackPolicy wished = new GivenFallback(settings.fallback()).changed(way.equals("on"), fallbackWay, classes);
+        new SettingsResults(account)
+                .said(ask(
+                        keeper -> keeper.saveFallback(operator, account, wished, settings.revision(), Locale.ENGLISH)));
     }
 }

@@ -9,6 +9,8 @@ import java.util.function.Function;
 import org.apache.karaf.shell.support.CommandException;
 import org.letterhead.mail.MailService;
 import org.letterhead.mail.log.MailLog;
+import org.letterhead.mail.operate.FailingWays;
+import org.letterhead.mail.operate.MailLimits;
 import org.letterhead.mail.operate.MailQueue;
 import org.letterhead.mail.template.TemplateEditor;
 import org.osgi.framework.BundleContext;
@@ -60,6 +62,22 @@ final class Services {
     /** Asks the log, or says why it cannot be asked. */
     <R> R askLog(Function<MailLog, R> question) throws CommandException {
         return require(MailLog.class, "mail log", CORE, "", question);
+    }
+
+    /** Asks about ways that fail, or says why that cannot be asked. */
+    <R> R askFailingWays(Function<FailingWays, R> question) throws CommandException {
+        return require(FailingWays.class, "service that watches the ways of sending", CORE, "", question);
+    }
+
+    /** Asks about limits, or says why that cannot be asked. */
+    <R> R askLimits(Function<MailLimits, R> question) throws CommandException {
+        return require(MailLimits.class, "service that keeps sending limits", CORE, "", question);
+    }
+
+    /** Asks a service without which the command can go on. */
+    <S, R> Optional<R> askIfThere(Class<S> type, Function<S, R> question) throws CommandException {
+        return Refusal.inWords("", () -> Optional.ofNullable(context.getServiceReference(type))
+                .flatMap(found -> ask(found, question)));
     }
 
     /** Asks a service of the bundle that keeps accounts, or says why it cannot be asked. */

@@ -6,14 +6,18 @@ package org.letterhead.mail.shell.internal;
 
 import java.io.PrintStream;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.karaf.shell.support.table.ShellTable;
+import org.letterhead.mail.MessageClass;
 import org.letterhead.mail.account.AccountSettings;
 import org.letterhead.mail.account.AccountSettings.Offer;
+import org.letterhead.mail.account.FallbackPolicy;
 import org.letterhead.mail.account.MailSettings.TestMail;
 import org.letterhead.mail.account.RouteHealth.Health;
 import org.letterhead.mail.account.RouteHealth.State;
@@ -37,6 +41,7 @@ record SettingsPage(AccountSettings settings, List<TestMail> tests) {
                 out,
                 "Answers go to",
                 settings.names().replyTo().map(Object::toString).orElse("where the host says"));
+        line(out, "If it fails", words(settings.fallback()));
         health(out, settings.health());
         settings.lastChange()
                 .ifPresent(change -> line(out, "Last change", Words.of(change.at()) + " by " + change.by()));
@@ -87,7 +92,22 @@ record SettingsPage(AccountSettings settings, List<TestMail> tests) {
         }
     }
 
-    private static String words(State state) {
+    /** What becomes of mail meanwhile. */
+    static String words(FallbackPolicy fallback) {
+        if (!fallback.on()) {
+            return "mail waits (fallback off)";
+        }
+        boolean all = fallback.classes().containsAll(EnumSet.allOf(MessageClass.class));
+        return (all
+                        ? "mail leaves"
+                        : fallback.classes().stream().sorted().map(Words::of).collect(Collectors.joining(", "))
+                                + " mail leaves")
+                + " by "
+                + fallback.way().map(way -> "the way " + way).orElse("the neutral way")
+                + (all ? "" : ", the rest waits");
+    }
+
+    static String words(State state) {
         return switch (state) {
             case UNPROVEN -> "unproven: no mail has left this way yet";
             case DELIVERING -> "delivering";

@@ -26,12 +26,15 @@ public final class WayNames implements Completer {
 
     @Override
     public int complete(Session session, CommandLine line, List<String> candidates) {
-        List<String> names = transports(context).stream()
+        return new StringsCompleter(names(context), true).complete(session, line, candidates);
+    }
+
+    static List<String> names(BundleContext context) {
+        return transports(context).stream()
                 .map(one -> one.getProperty(MailTransport.TRANSPORT))
                 .filter(Objects::nonNull)
                 .map(String::valueOf)
                 .toList();
-        return new StringsCompleter(names, true).complete(session, line, candidates);
     }
 
     static Collection<ServiceReference<MailTransport>> transports(BundleContext context) {

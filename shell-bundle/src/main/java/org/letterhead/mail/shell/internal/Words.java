@@ -50,6 +50,8 @@ final class Words {
             case RELAY_ABSENT -> "the relay is not there";
             case UNSUBSCRIBE_ABSENT -> "there is no page to unsubscribe";
             case QUOTA -> "the provider's sending limit is used up";
+            case LIMIT -> "a known limit of the way is used up";
+            case WAY_FAILING -> "the account's way of sending fails";
         };
     }
 
@@ -57,6 +59,8 @@ final class Words {
     static String end(Hold.Reason reason) {
         return switch (reason) {
             case SCHEDULED, QUOTA -> "goes on by itself";
+            case LIMIT -> "goes on by itself; see mail:limits";
+            case WAY_FAILING -> "goes on when the way works; see mail:health";
             case OPERATOR -> "mail:queue release";
             case ACCOUNT_SUSPENDED, ALL_SUSPENDED -> "mail:resume";
             case ACCOUNTS_ABSENT -> "a bundle that keeps accounts";

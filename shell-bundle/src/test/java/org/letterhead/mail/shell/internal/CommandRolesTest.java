@@ -29,7 +29,7 @@ class CommandRolesTest {
     private static final Path FILE = Path.of("../features/src/main/cfg/command-roles.cfg");
 
     @ParameterizedTest
-    @ValueSource(strings = {"accounts", "log", "status", "transports", "health"})
+    @ValueSource(strings = {"accounts", "log", "status", "transports"})
     void whoMayOnlyLookMayLook(String command) throws IOException {
         assertThat(roles(command)).containsExactlyInAnyOrder("viewer", "manager", "admin");
         assertThat(roles(command, "--account", "acme", "x")).containsExactlyInAnyOrder("viewer", "manager", "admin");
@@ -131,6 +131,22 @@ class CommandRolesTest {
                     .as(words.toString())
                     .containsExactlyInAnyOrder("manager", "admin");
         }
+    }
+
+    @Test
+    void lookingAtHealthAndLimitsIsLookingAndTheRestIsNot() throws IOException {
+        assertThat(roles("health")).contains("viewer");
+        assertThat(roles("health", "acme")).contains("viewer");
+        assertThat(roles("health", "--help")).contains("viewer");
+        assertThat(roles("limits")).contains("viewer");
+        assertThat(roles("limits", "show", "acme")).contains("viewer");
+        assertThat(roles("limits", "top")).contains("viewer");
+        assertThat(roles("limits", "top", "50")).contains("viewer");
+        assertThat(roles("health", "--try-again", "acme", "smtp")).containsExactlyInAnyOrder("manager", "admin");
+        assertThat(roles("health", "acme", "smtp", "--try-again")).containsExactlyInAnyOrder("manager", "admin");
+        assertThat(roles("limits", "set", "acme", "smtp", "messages-per-day", "5"))
+                .containsExactlyInAnyOrder("manager", "admin");
+        assertThat(roles("settings", "fallback", "acme", "off")).containsExactlyInAnyOrder("manager", "admin");
     }
 
     @Test

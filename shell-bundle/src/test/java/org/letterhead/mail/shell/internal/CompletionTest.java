@@ -46,6 +46,16 @@ class CompletionTest {
     }
 
     @Test
+    void behindFallbackStandsOnOrOff() throws Exception {
+        assertThat(offered(new WayOrSwitch(), "mail:settings", "fallback", "acme", ""))
+                .containsExactly("off", "on");
+        assertThat(offered(new WayOrSwitch(), "mail:settings", "--way", "x", "fallback", "acme", "of"))
+                .containsExactly("off");
+        assertThat(offered(new WayOrSwitch(), "mail:settings", "form", "acme", ""))
+                .containsExactly("pigeon");
+    }
+
+    @Test
     void fieldsAreThoseOfTheWayButForSecrets() throws Exception {
         assertThat(offered(new FieldNames(), "mail:settings", "test", "acme", "pigeon", ""))
                 .containsExactly("loft=", "wind=", "night=");

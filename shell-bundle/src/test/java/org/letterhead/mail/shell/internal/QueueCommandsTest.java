@@ -72,6 +72,22 @@ class QueueCommandsTest {
     }
 
     @Test
+    void countsWhatWaitsForALimitOrAWay() throws Exception {
+        queue.summary = new QueueSummary(
+                Map.of(RecipientState.HELD, 7L, RecipientState.SENT_BY_FALLBACK, 2L),
+                Map.of(Hold.Reason.LIMIT, 4L, Hold.Reason.WAY_FAILING, 3L),
+                Optional.empty(),
+                0,
+                Optional.empty());
+
+        assertThat(rows(run(new WorkQueue())))
+                .containsSubsequence("sent by fallback|2", "sum|9")
+                .containsSubsequence(
+                        "a known limit of the way is used up|4|goes on by itself; see mail:limits",
+                        "the account's way of sending fails|3|goes on when the way works; see mail:health");
+    }
+
+    @Test
     void countsOneAccountAndLeavesOutOthersSuspensions() throws Exception {
         queue.suspensions.addAll(List.of(ALL, ACME));
 

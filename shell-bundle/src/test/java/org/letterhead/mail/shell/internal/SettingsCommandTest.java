@@ -30,9 +30,11 @@ import org.letterhead.mail.Failure;
 import org.letterhead.mail.MailAddress;
 import org.letterhead.mail.MailUnavailableException;
 import org.letterhead.mail.Mailbox;
+import org.letterhead.mail.MessageClass;
 import org.letterhead.mail.account.AccountSettings;
 import org.letterhead.mail.account.AccountSettings.Offer;
 import org.letterhead.mail.account.Actor;
+import org.letterhead.mail.account.FallbackPolicy;
 import org.letterhead.mail.account.MailSettings;
 import org.letterhead.mail.account.MailSettings.Finding;
 import org.letterhead.mail.account.MailSettings.Saving;
@@ -382,6 +384,34 @@ class SettingsCommandTest {
                 .hasMessageContaining(words);
     }
 
+    @Test
+    void saysWhatBecomesOfMailWhileTheWayFails() throws Exception {
+        assertThat(ask("", "show", "acme")).contains("If it fails    mail leaves by the neutral way\n");
+        keeper.fallback = new FallbackPolicy(
+                true, Optional.of("plain"), Set.of(MessageClass.TRANSACTIONAL, MessageClass.SECURITY));
+        assertThat(ask("", "show", "acme"))
+                .contains("If it fails    security, transactional mail leaves by the way plain, the rest waits\n");
+
+        ask("", "fallback", "acme", "off");
+        ask("", "fallback", "acme", "on");
+        ask("", "--way", "", "--classes", "", "fallback", "acme", "on");
+        ask("", "--way", "gone", "--classes", "Security", "fallback", "acme", "on");
+        assertThat(keeper.calls)
+                .containsExactly(
+                        "fallback acme false Optional[plain] [SECURITY, TRANSACTIONAL] on 7",
+                        "fallback acme true Optional[plain] [SECURITY, TRANSACTIONAL] on 7",
+                        "fallback acme true Optional.empty [SECURITY, TRANSACTIONAL, SUBSCRIPTION] on 7",
+                        "fallback acme true Optional[gone] [SECURITY] on 7");
+
+        keeper.fallback = new FallbackPolicy(false, Optional.empty(), Set.of());
+        assertThat(ask("", "show", "acme")).contains("If it fails    mail waits (fallback off)\n");
+        refusedAsking("Say whether", "fallback", "acme");
+        refusedAsking("Say whether", "fallback", "acme", "smtp");
+        refusedAsking("no kind of mail", "--classes", "security,x", "fallback", "acme", "on");
+        refusedAsking("go with fallback ACCOUNT on", "--way", "x", "fallback", "acme", "off");
+        refusedAsking("go with fallback ACCOUNT on", "--classes", "security", "show", "acme");
+    }
+
     private void refusedAsking(String words, Object... command) {
         assertThatThrownBy(() -> ask("", command))
                 .isInstanceOf(CommandException.class)
@@ -392,6 +422,7 @@ class SettingsCommandTest {
         private final List<String> calls = new ArrayList<>();
         private final Deque<Saving> savings = new ArrayDeque<>();
         private SenderNames names = SenderNames.OF_HOST;
+        private FallbackPolicy fallback = FallbackPolicy.DEFAULT;
         private List<String> warnings = List.of();
         private String leavesBy = "smtp";
         private List<TestMail> tests = List.of();
@@ -424,6 +455,7 @@ class SettingsCommandTest {
                             Optional.of(Failure.Cause.CREDENTIALS),
                             Optional.of("Make a new one.")),
                     warnings,
+                    fallback,
                     Optional.of(new AccountSettings.Change(THEN, "user anna")));
         }
 
@@ -491,6 +523,12 @@ class SettingsCommandTest {
         @Override
         public Saving saveNames(Actor actor, String account, SenderNames given, long revision, Locale reader) {
             return called("names " + account + " " + given.displayName() + " " + given.replyTo() + " on " + revision);
+        }
+
+        @Override
+        public Saving saveFallback(Actor actor, String account, FallbackPolicy policy, long revision, Locale reader) {
+            return called("fallback " + account + " " + policy.on() + " " + policy.way() + " "
+                    + policy.classes().stream().sorted().toList() + " on " + revision);
         }
 
         private Saving called(String call) {

@@ -86,6 +86,19 @@ class StatusPageTest {
     }
 
     @Test
+    void saysWhatWaitsForALimitOrAWayAndWhatHasLeftByAnother() throws Exception {
+        assertThat(page(mail(
+                        held(
+                                "anna@acme.example",
+                                new Hold(Hold.Reason.LIMIT, Optional.of(Instant.parse("2026-11-22T10:00:00Z")))),
+                        held("bob@acme.example", new Hold(Hold.Reason.WAY_FAILING, Optional.empty())),
+                        recipient("cleo@acme.example", RecipientState.SENT_BY_FALLBACK))))
+                .contains("Held: a known limit of the way is used up (until 2026-11-22T10:00:00Z)")
+                .contains("Held: the account's way of sending fails (goes on when the way works; see mail:health)")
+                .contains("sent by fallback");
+    }
+
+    @Test
     void saysWhyAMailIsHeldAndWhatEndsIt() throws Exception {
         assertThat(page(mail(
                         held(

@@ -112,6 +112,7 @@ class BundledTemplatesTest {
                         "test-mail",
                         "verify-sender",
                         "way-failing",
+                        "way-working",
                         "welcome");
         assertThat(catalogue.editable())
                 .extracting(Template::id)

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.letterhead.mail.Mailbox;
+import org.letterhead.mail.account.FallbackPolicy;
 
 /**
  * What an account has chosen. In memory it is one array of bytes, which takes less than half the room of its parts: twice as many accounts
@@ -24,14 +25,17 @@ import org.letterhead.mail.Mailbox;
  * @param sealed the secrets among that
  * @param displayName shown as sender
  * @param replyTo where answers go
+ * @param fallback what becomes of mail while the way fails
  */
 record Choice(
         Optional<String> way,
         Map<String, String> values,
         Map<String, byte[]> sealed,
         Optional<String> displayName,
-        Optional<Mailbox> replyTo) {
-    static final Choice NONE = new Choice(Optional.empty(), Map.of(), Map.of(), Optional.empty(), Optional.empty());
+        Optional<Mailbox> replyTo,
+        FallbackPolicy fallback) {
+    static final Choice NONE = new Choice(
+            Optional.empty(), Map.of(), Map.of(), Optional.empty(), Optional.empty(), FallbackPolicy.DEFAULT);
 
     private static final byte[] NOTHING = {};
 
@@ -45,6 +49,9 @@ record Choice(
             out.writeUTF(displayName.orElse(""));
             out.writeUTF(replyTo.map(Mailbox::displayName).orElse(""));
             out.writeUTF(replyTo.map(mailbox -> mailbox.address().toString()).orElse(""));
+            out.writeBoolean(fallback.on());
+            out.writeUTF(fallback.way().orElse(""));
+            out.writeUTF(FallbackColumns.packed(fallback));
             out.writeShort(values.size());
             for (Map.Entry<String, String> value : values.entrySet()) {
                 out.writeUTF(value.getKey());
@@ -70,6 +77,7 @@ record Choice(
             Optional<String> displayName = text(in);
             String replyToName = in.readUTF();
             Optional<Mailbox> replyTo = text(in).map(address -> Mailbox.of(replyToName, address));
+            FallbackPolicy fallback = FallbackColumns.policy(in.readBoolean(), text(in), in.readUTF());
             Map<String, String> values = new HashMap<>();
             for (int i = in.readShort(); i > 0; i--) {
                 values.put(in.readUTF(), in.readUTF());
@@ -78,7 +86,7 @@ record Choice(
             while (in.available() > 0) {
                 sealed.put(in.readUTF(), in.readNBytes(in.readInt()));
             }
-            return new Choice(way, values, sealed, displayName, replyTo);
+            return new Choice(way, values, sealed, displayName, replyTo, fallback);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

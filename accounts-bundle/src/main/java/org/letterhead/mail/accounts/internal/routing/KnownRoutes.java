@@ -91,7 +91,7 @@ public final class KnownRoutes implements AccountRouting {
         Seen now = seen;
         if (now == null) {
             if (!store.isExpected()) {
-                return byDefault(Choice.NONE);
+                return byDefault(account, Choice.NONE);
             }
             throw new MailUnavailableException("It is not known yet how the mail of accounts leaves:"
                     + " the accounts' database does not answer, or its tables are not ready. The log tells more.");
@@ -100,7 +100,7 @@ public final class KnownRoutes implements AccountRouting {
         Known known = kept != null ? kept : load(account, now);
         Choice choice = Choice.unpacked(known.choice);
         if (choice.way().isEmpty()) {
-            return byDefault(choice);
+            return byDefault(account, choice);
         }
         String way = choice.way().get();
         known.included = plans.stillIncludes(account, way, known.included);
@@ -110,8 +110,9 @@ public final class KnownRoutes implements AccountRouting {
                         rows.settings(account, way, choice),
                         plans.neutralWay(),
                         choice.displayName(),
-                        choice.replyTo())
-                : byDefault(choice);
+                        choice.replyTo(),
+                        plans.fallback(account, way, choice.fallback()))
+                : byDefault(account, choice);
     }
 
     /** After a change on this node was committed: whoever asks after this returns hears of it. */
@@ -131,13 +132,15 @@ public final class KnownRoutes implements AccountRouting {
     }
 
     /** By the default way, with nothing of what was filled in for another one. */
-    private AccountRoute byDefault(Choice choice) {
+    private AccountRoute byDefault(String account, Choice choice) {
+        String way = plans.defaultWay();
         return new AccountRoute(
-                plans.defaultWay(),
+                way,
                 TransportSettings.EMPTY,
                 plans.neutralWay(),
                 choice.displayName(),
-                choice.replyTo());
+                choice.replyTo(),
+                plans.fallback(account, way, choice.fallback()));
     }
 
     private Known load(String account, Seen before) {

@@ -8,7 +8,9 @@ import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
 import org.letterhead.mail.MailUnavailableException;
+import org.letterhead.mail.account.AccountRoute;
 import org.letterhead.mail.account.Entitlements;
+import org.letterhead.mail.account.FallbackPolicy;
 import org.letterhead.mail.accounts.internal.AccountsSettings;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -23,6 +25,9 @@ import org.slf4j.LoggerFactory;
 @Component(service = Plans.class)
 public final class Plans {
     private static final Logger LOG = LoggerFactory.getLogger(Plans.class);
+
+    /** The way whose sender is the platform itself. */
+    private static final String PLATFORM = AccountRoute.PLATFORM.way();
 
     private final AccountsSettings settings;
     private volatile boolean failing;
@@ -90,6 +95,26 @@ public final class Plans {
             }
             return before;
         }
+    }
+
+    /**
+     * What becomes of mail of an account while its way fails. Where the way that it wants then is no longer one that it may use, or is the
+     * very way that fails, the neutral one takes its place.
+     *
+     * @param chosen the way by which its mail leaves
+     */
+    FallbackPolicy fallback(String account, String chosen, FallbackPolicy wanted) {
+        if (wanted.way().isEmpty()) {
+            return wanted;
+        }
+        String way = wanted.way().get();
+        boolean counts = !way.equals(chosen) && !showsPlatform(way) && stillIncludes(account, way, true);
+        return counts ? wanted : new FallbackPolicy(wanted.on(), Optional.empty(), wanted.classes());
+    }
+
+    /** Whether a way names the platform to recipients who must not see it. */
+    public boolean showsPlatform(String way) {
+        return way.equals(PLATFORM) && !neutralWay().equals(PLATFORM);
     }
 
     /**

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.letterhead.mail.Mailbox;
+import org.letterhead.mail.account.FallbackPolicy;
 import org.letterhead.mail.accounts.internal.AccountsStore;
 import org.letterhead.mail.store.SealedSecretException;
 import org.letterhead.mail.store.SealedSecrets;
@@ -76,7 +77,7 @@ public final class RouteRows {
     /** What an account has chosen, read in one statement, so that it is of one moment. */
     Choice choice(String account) {
         return store.run(handle -> handle.createQuery("select c.way, c.display_name, c.reply_to_name, c.reply_to,"
-                        + " f.field, f.content, f.sealed from lh_accounts_choice c left join lh_accounts_field f"
+                        + " c.fallback_on, c.fallback_way, c.fallback_classes, f.field, f.content, f.sealed from lh_accounts_choice c left join lh_accounts_field f"
                         + " on f.account = c.account and f.way = c.way and f.draft = false where c.account = :account")
                 .bind("account", account)
                 .scanResultSet((rows, context) -> {
@@ -95,6 +96,7 @@ public final class RouteRows {
         String replyToName = row.getString("reply_to_name");
         Optional<Mailbox> replyTo = Optional.ofNullable(row.getString("reply_to"))
                 .map(address -> Mailbox.of(replyToName == null ? "" : replyToName, address));
+        FallbackPolicy fallback = FallbackColumns.read(row);
         Map<String, String> values = new HashMap<>();
         Map<String, byte[]> sealed = new HashMap<>();
         do {
@@ -107,7 +109,7 @@ public final class RouteRows {
                 sealed.put(field, secret);
             }
         } while (row.next());
-        return new Choice(way, values, sealed, displayName, replyTo);
+        return new Choice(way, values, sealed, displayName, replyTo, fallback);
     }
 
     /** What was filled in, with secrets that are opened each time they are needed, and kept nowhere. */

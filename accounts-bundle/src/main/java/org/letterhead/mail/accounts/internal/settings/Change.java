@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.letterhead.mail.account.FallbackPolicy;
 import org.letterhead.mail.account.MailSettings.Saving;
 import org.letterhead.mail.account.SenderNames;
 
@@ -16,6 +17,7 @@ import org.letterhead.mail.account.SenderNames;
  *
  * @param way the way chosen from then on; empty for the operator's default
  * @param names who mail is from
+ * @param fallback what becomes of mail while the way fails
  * @param settings of the way, if they are changed
  * @param proof uses the proof up, if there must be one
  * @param what the audit entry's name
@@ -25,6 +27,7 @@ import org.letterhead.mail.account.SenderNames;
 record Change(
         Optional<String> way,
         SenderNames names,
+        FallbackPolicy fallback,
         Optional<FilledWay> settings,
         Optional<BooleanSupplier> proof,
         String what,

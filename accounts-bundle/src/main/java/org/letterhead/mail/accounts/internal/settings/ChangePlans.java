@@ -145,6 +145,7 @@ public final class ChangePlans {
         return new Change(
                 Optional.empty(),
                 now.names(),
+                now.fallback(),
                 Optional.empty(),
                 Optional.empty(),
                 "settings.switched-off",
@@ -184,7 +185,8 @@ public final class ChangePlans {
                     .orElseGet(() -> Words.say("settings.changed.reply-to-of-host", people)));
             details.put("replyTo", names.replyTo().map(Mailbox::toString).orElse(""));
         }
-        return new Change(now.way(), names, Optional.empty(), Optional.empty(), "settings.names", details, words);
+        return new Change(
+                now.way(), names, now.fallback(), Optional.empty(), Optional.empty(), "settings.names", details, words);
     }
 
     /** It stands in every mail, and no test has shown that the servers take it. */
@@ -253,7 +255,7 @@ public final class ChangePlans {
         }
         details.put("way", way);
         details.put("from", from);
-        return new Change(Optional.of(way), now.names(), settings, proof, what, details, words);
+        return new Change(Optional.of(way), now.names(), now.fallback(), settings, proof, what, details, words);
     }
 
     private void way(Choice now, String way, Locale people, List<String> words, Map<String, String> details) {

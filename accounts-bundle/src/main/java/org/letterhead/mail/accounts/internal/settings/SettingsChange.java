@@ -162,7 +162,16 @@ public final class SettingsChange {
             SettingsRows.put(handle, wish.account(), way);
             SettingsRows.drop(handle, wish.account(), filled.way(), true);
         }
-        SettingsRows.choose(handle, wish.account(), change.way(), change.names(), wish.revision() + 1, turn, now, by);
+        SettingsRows.choose(
+                handle,
+                wish.account(),
+                change.way(),
+                change.names(),
+                change.fallback(),
+                wish.revision() + 1,
+                turn,
+                now,
+                by);
         AuditTrail.write(handle, clock, wish.account(), by, change.what(), change.details());
     }
 

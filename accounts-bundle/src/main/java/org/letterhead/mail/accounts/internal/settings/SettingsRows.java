@@ -17,7 +17,9 @@ import org.jdbi.v3.core.Handle;
 import org.letterhead.mail.MailAddress;
 import org.letterhead.mail.Mailbox;
 import org.letterhead.mail.account.AccountSettings.Change;
+import org.letterhead.mail.account.FallbackPolicy;
 import org.letterhead.mail.account.SenderNames;
+import org.letterhead.mail.accounts.internal.routing.FallbackColumns;
 import org.letterhead.mail.tables.StoredTime;
 
 /** The tables of what accounts have set. */
@@ -40,12 +42,14 @@ final class SettingsRows {
     }
 
     static Choice choice(Handle handle, String account) {
-        return handle.createQuery("select way, display_name, reply_to_name, reply_to, revision, changed_at, changed_by"
-                        + " from lh_accounts_choice where account = :account")
+        return handle.createQuery(
+                        "select way, display_name, reply_to_name, reply_to, fallback_on,"
+                                + " fallback_way, fallback_classes, revision, changed_at, changed_by from lh_accounts_choice where account = :account")
                 .bind("account", account)
                 .map((row, context) -> new Choice(
                         Optional.ofNullable(row.getString("way")),
                         new SenderNames(Optional.ofNullable(row.getString("display_name")), replyTo(row)),
+                        FallbackColumns.read(row),
                         row.getLong("revision"),
                         Optional.of(new Change(StoredTime.read(row, "changed_at"), row.getString("changed_by")))))
                 .findOne()
@@ -147,6 +151,7 @@ final class SettingsRows {
             String account,
             Optional<String> way,
             SenderNames names,
+            FallbackPolicy fallback,
             long revision,
             long turn,
             Instant now,
@@ -155,8 +160,8 @@ final class SettingsRows {
                 .bind("account", account)
                 .execute();
         handle.createUpdate("insert into lh_accounts_choice (account, way, display_name, reply_to_name, reply_to,"
-                        + " revision, turn, changed_at, changed_by) values (:account, :way, :name, :replyName,"
-                        + " :replyTo, :revision, :turn, :now, :by)")
+                        + " fallback_on, fallback_way, fallback_classes, revision, turn, changed_at, changed_by) values (:account, :way, :name, :replyName,"
+                        + " :replyTo, :fallbackOn, :fallbackWay, :fallbackClasses, :revision, :turn, :now, :by)")
                 .bind("account", account)
                 .bind("way", way.orElse(null))
                 .bind("name", names.displayName().orElse(null))
@@ -164,6 +169,9 @@ final class SettingsRows {
                 .bind(
                         "replyTo",
                         names.replyTo().map(box -> box.address().toString()).orElse(null))
+                .bind("fallbackOn", fallback.on())
+                .bind("fallbackWay", fallback.way().orElse(null))
+                .bind("fallbackClasses", FallbackColumns.classes(fallback))
                 .bind("revision", revision)
                 .bind("turn", turn)
                 .bind("now", StoredTime.of(now))

@@ -86,6 +86,7 @@ public final class SettingsView {
                 shown,
                 health(account, leavesBy, reader),
                 warnings(chosen, leavesBy, described, included.isEmpty(), stored.ways(), reader),
+                stored.choice().fallback(),
                 stored.choice().lastChange());
     }
 

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.letterhead.mail.MailAddress;
 import org.letterhead.mail.account.AccountSettings;
 import org.letterhead.mail.account.Actor;
+import org.letterhead.mail.account.FallbackPolicy;
 import org.letterhead.mail.account.MailSettings;
 import org.letterhead.mail.account.SenderNames;
 import org.letterhead.mail.accounts.internal.AccountsStore;
@@ -33,6 +34,7 @@ public final class StoredMailSettings implements MailSettings {
     private final SettingsCheck check;
     private final TestRun tests;
     private final ChangePlans plans;
+    private final FallbackPlans fallbacks;
     private final SettingsChange change;
     private final Drafts drafts;
 
@@ -46,6 +48,7 @@ public final class StoredMailSettings implements MailSettings {
             @Reference SettingsCheck check,
             @Reference TestRun tests,
             @Reference ChangePlans plans,
+            @Reference FallbackPlans fallbacks,
             @Reference SettingsChange change,
             @Reference Drafts drafts) {
         this.store = store;
@@ -55,6 +58,7 @@ public final class StoredMailSettings implements MailSettings {
         this.check = check;
         this.tests = tests;
         this.plans = plans;
+        this.fallbacks = fallbacks;
         this.change = change;
         this.drafts = drafts;
     }
@@ -109,6 +113,13 @@ public final class StoredMailSettings implements MailSettings {
         enter(actor, account, "changing who mail is from");
         Wish wish = new Wish(actor, account, revision, reader);
         return change.make(wish, (now, people) -> plans.names(now.choice(), people, wish, names));
+    }
+
+    @Override
+    public Saving saveFallback(Actor actor, String account, FallbackPolicy policy, long revision, Locale reader) {
+        enter(actor, account, "changing what becomes of mail while its way fails");
+        Wish wish = new Wish(actor, account, revision, reader);
+        return change.make(wish, (handle, now, people) -> fallbacks.change(now, people, wish, policy));
     }
 
     @Override

@@ -8,8 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.letterhead.mail.Mailbox;
+import org.letterhead.mail.MessageClass;
+import org.letterhead.mail.account.FallbackPolicy;
 
 class ChoiceTest {
     @Test
@@ -28,7 +31,8 @@ class ChoiceTest {
                         "€".repeat(4_000)),
                 Map.of("password", secret, "token", new byte[0]),
                 Optional.of("Żółw & Söhne"),
-                Optional.of(Mailbox.of("\"Help, now\"", "jörg@acmé.example")));
+                Optional.of(Mailbox.of("\"Help, now\"", "jörg@acmé.example")),
+                new FallbackPolicy(true, Optional.of("whitelabel"), Set.of(MessageClass.SECURITY)));
 
         Choice unpacked = Choice.unpacked(choice.packed());
 
@@ -39,13 +43,15 @@ class ChoiceTest {
         assertThat(unpacked.sealed().get("token")).isEmpty();
         assertThat(unpacked.displayName()).isEqualTo(choice.displayName());
         assertThat(unpacked.replyTo()).isEqualTo(choice.replyTo());
+        assertThat(unpacked.fallback()).isEqualTo(choice.fallback());
     }
 
     @Test
     void whoHasChosenNothingTakesNoRoom() {
         assertThat(Choice.NONE.packed()).isEmpty();
         assertThat(Choice.unpacked(new byte[0])).isEqualTo(Choice.NONE);
-        Choice switchedOff = new Choice(Optional.empty(), Map.of(), Map.of(), Optional.of("Acme"), Optional.empty());
+        Choice switchedOff = new Choice(
+                Optional.empty(), Map.of(), Map.of(), Optional.of("Acme"), Optional.empty(), FallbackPolicy.DEFAULT);
         assertThat(Choice.unpacked(switchedOff.packed())).isEqualTo(switchedOff);
     }
 }

@@ -76,6 +76,7 @@ final class Office implements AutoCloseable {
                     check,
                     run,
                     new ChangePlans(ways, plans, check),
+                    new FallbackPlans(ways, plans, check),
                     new SettingsChange(store, secrets, routes, view, notice, people.clock),
                     new Drafts(store, secrets, check, people.clock));
             People.inject(secrets, "seals", new PlainSeals());

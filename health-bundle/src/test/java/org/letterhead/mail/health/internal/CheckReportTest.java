@@ -2,16 +2,11 @@
  * Copyright the Letterhead authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package org.letterhead.mail.health.internal.shell;
+package org.letterhead.mail.health.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.lang.reflect.Field;
 import java.lang.reflect.Proxy;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,40 +15,36 @@ import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
 import org.apache.felix.hc.api.Result.Status;
 import org.apache.felix.hc.api.ResultLog;
-import org.apache.karaf.shell.support.CommandException;
 import org.junit.jupiter.api.Test;
+import org.letterhead.mail.operate.HealthReport.Check;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 
-class ShowHealthTest {
+class CheckReportTest {
     private final Map<ServiceReference<?>, HealthCheck> checks = new LinkedHashMap<>();
-    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
     private int borrowed;
 
     @Test
-    void printsWhatEachCheckFound() throws Exception {
+    void tellsWhatEachCheckFound() {
         add("letterhead queue", Status.OK, "No mail waits that could leave.");
         add("letterhead database", Status.WARN, "Slow.");
 
-        run();
-
-        assertThat(printed())
-                .isEqualTo("letterhead database: WARN\n  WARN Slow.\n"
-                        + "letterhead queue: OK\n  No mail waits that could leave.\n");
+        assertThat(run())
+                .containsExactly(
+                        new Check("letterhead database", "WARN", true, List.of("WARN Slow.")),
+                        new Check("letterhead queue", "OK", true, List.of("No mail waits that could leave.")));
         assertThat(borrowed).isZero();
     }
 
     @Test
-    void failsIfSomethingIsCritical() {
+    void whatIsCriticalIsNotHealthy() {
         add("letterhead database", Status.CRITICAL, "Gone.");
         add("letterhead queue", Status.OK, "Fine.");
 
-        assertThatThrownBy(this::run)
-                .isExactlyInstanceOf(CommandException.class)
-                .hasMessage("Not healthy.");
-        assertThat(printed())
-                .contains("letterhead database: CRITICAL\n  CRITICAL Gone.\n")
-                .contains("Fine.");
+        assertThat(run())
+                .containsExactly(
+                        new Check("letterhead database", "CRITICAL", false, List.of("CRITICAL Gone.")),
+                        new Check("letterhead queue", "OK", true, List.of("Fine.")));
         assertThat(borrowed).isZero();
     }
 
@@ -65,39 +56,19 @@ class ShowHealthTest {
         });
         add("letterhead queue", Status.OK, "Fine.");
 
-        assertThatThrownBy(this::run)
-                .isExactlyInstanceOf(CommandException.class)
-                .hasMessage("Not healthy.");
-        assertThat(printed())
-                .isEqualTo("letterhead database: HEALTH_CHECK_ERROR\n"
-                        + "  It failed itself: java.lang.IllegalStateException\n"
-                        + "letterhead queue: OK\n  Fine.\n");
+        assertThat(run())
+                .containsExactly(
+                        new Check(
+                                "letterhead database",
+                                "HEALTH_CHECK_ERROR",
+                                false,
+                                List.of("It failed itself: java.lang.IllegalStateException")),
+                        new Check("letterhead queue", "OK", true, List.of("Fine.")));
         assertThat(borrowed).isZero();
     }
 
-    @Test
-    void noCheckAtAllIsNoGoodHealth() {
-        assertThatThrownBy(this::run)
-                .isExactlyInstanceOf(CommandException.class)
-                .hasMessage("There is no health check.");
-    }
-
-    private void run() throws Exception {
-        ShowHealth command = new ShowHealth();
-        Field context = ShowHealth.class.getDeclaredField("context");
-        context.setAccessible(true);
-        context.set(command, context());
-        PrintStream before = System.out;
-        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-        try {
-            command.execute();
-        } finally {
-            System.setOut(before);
-        }
-    }
-
-    private String printed() {
-        return printed.toString(StandardCharsets.UTF_8).replace(System.lineSeparator(), "\n");
+    private List<Check> run() {
+        return new CheckReport(context()).run();
     }
 
     private void add(String name, Status status, String line) {
