@@ -119,7 +119,7 @@ public final class StoredMailSettings implements MailSettings {
     public Saving saveFallback(Actor actor, String account, FallbackPolicy policy, long revision, Locale reader) {
         enter(actor, account, "changing what becomes of mail while its way fails");
         Wish wish = new Wish(actor, account, revision, reader);
-        return change.make(wish, (handle, now, people) -> fallbacks.change(now, people, wish, policy));
+        return change.make(wish, (now, people) -> fallbacks.change(now.choice(), people, wish, policy));
     }
 
     @Override
