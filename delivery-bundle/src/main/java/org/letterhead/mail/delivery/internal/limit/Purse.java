@@ -159,6 +159,7 @@ final class Purse {
             return false;
         }
         lot.left += places;
+        closed = false;
         return true;
     }
 
