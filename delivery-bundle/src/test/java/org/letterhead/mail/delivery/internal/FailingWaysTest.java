@@ -18,8 +18,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.letterhead.mail.account.AccountDirectory;
-import org.letterhead.mail.account.AccountProfile;
 import org.letterhead.mail.Advice;
 import org.letterhead.mail.Failure;
 import org.letterhead.mail.Failure.Cause;
@@ -32,6 +30,8 @@ import org.letterhead.mail.MailRequest;
 import org.letterhead.mail.Mailbox;
 import org.letterhead.mail.RecipientState;
 import org.letterhead.mail.RecipientStatus;
+import org.letterhead.mail.account.AccountDirectory;
+import org.letterhead.mail.account.AccountProfile;
 import org.letterhead.mail.account.AccountRoute;
 import org.letterhead.mail.account.Actor;
 import org.letterhead.mail.account.FallbackPolicy;
@@ -65,15 +65,18 @@ class FailingWaysTest {
 
     private void on(Databases.Kind kind, Breakers.Pace pace) {
         start(new Delivery(
-                Map.of("retry_first_seconds", 1, "retry_most_seconds", 1), Databases.on(kind, folder), ClaimsTesting::claims, pace));
+                Map.of("retry_first_seconds", 1, "retry_most_seconds", 1),
+                Databases.on(kind, folder),
+                ClaimsTesting::claims,
+                pace));
     }
 
     private void start(Delivery started) {
         delivery = started;
-        delivery.inject(delivery.service, "directory", (AccountDirectory) account -> Optional.of(
-                new AccountProfile(account, "Acme", Locale.ENGLISH, Optional.empty(), List.of())));
-        delivery.accounts(account -> new AccountRoute(
-                "smtp", settings, "platform", Optional.empty(), Optional.empty(), policy));
+        delivery.inject(delivery.service, "directory", (AccountDirectory) account ->
+                Optional.of(new AccountProfile(account, "Acme", Locale.ENGLISH, Optional.empty(), List.of())));
+        delivery.accounts(
+                account -> new AccountRoute("smtp", settings, "platform", Optional.empty(), Optional.empty(), policy));
         delivery.way("smtp", own);
         delivery.way("platform", platform);
     }
@@ -131,11 +134,17 @@ class FailingWaysTest {
             mails.add(send());
         }
         mails.forEach(this::waits);
-        assertThat(delivery.service.status(mails.get(0), Locale.ENGLISH).orElseThrow().recipients().get(0).hold())
+        assertThat(delivery.service
+                        .status(mails.get(0), Locale.ENGLISH)
+                        .orElseThrow()
+                        .recipients()
+                        .get(0)
+                        .hold())
                 .contains(new Hold(Hold.Reason.WAY_FAILING, Optional.empty()));
 
         start(delivery.restarted());
-        delivery.eventually(() -> delivery.failingWays.list(Optional.empty(), 10).size() == 1);
+        delivery.eventually(
+                () -> delivery.failingWays.list(Optional.empty(), 10).size() == 1);
         waits(send(mails));
         int before = asked.get();
         own.submit = own::accept;
@@ -143,8 +152,8 @@ class FailingWaysTest {
 
         assertThat(delivery.failingWays.tryAgain(new Actor.Operator("karaf"), Optional.of("acme"), "smtp"))
                 .isTrue();
-        mails.forEach(id -> assertThat(only(delivery.ended(id).recipients()).state())
-                .isEqualTo(RecipientState.SENT));
+        mails.forEach(
+                id -> assertThat(only(delivery.ended(id).recipients()).state()).isEqualTo(RecipientState.SENT));
         assertThat(own.mails).extracting(OutgoingMail::id).containsExactlyInAnyOrderElementsOf(mails);
         assertThat(own.mails.get(0).id()).isEqualTo(mails.get(0));
         assertThat(delivery.failingWays.list(Optional.empty(), 10)).isEmpty();
@@ -160,7 +169,8 @@ class FailingWaysTest {
         MailId mail = send();
         waits(mail);
         // It has been seen with the old ones.
-        delivery.eventually(() -> delivery.failingWays.list(Optional.empty(), 10).size() == 1);
+        delivery.eventually(
+                () -> delivery.failingWays.list(Optional.empty(), 10).size() == 1);
         pass(Duration.ofMillis(300));
         own.submit = own::accept;
         settings = new TransportSettings(Map.of("host", "other.acme.example"), Map.of());
@@ -176,8 +186,8 @@ class FailingWaysTest {
         for (int i = 0; i < 3; i++) {
             mails.add(send());
         }
-        mails.forEach(id -> assertThat(only(delivery.ended(id).recipients()).state())
-                .isEqualTo(RecipientState.SENT_BY_FALLBACK));
+        mails.forEach(id ->
+                assertThat(only(delivery.ended(id).recipients()).state()).isEqualTo(RecipientState.SENT_BY_FALLBACK));
         assertThat(asked.get()).isBetween(5, 8);
     }
 
@@ -265,8 +275,7 @@ class FailingWaysTest {
     }
 
     private void waits(MailId id) {
-        delivery.eventually(() -> delivery
-                .service
+        delivery.eventually(() -> delivery.service
                 .status(id, Locale.ENGLISH)
                 .orElseThrow()
                 .recipients()
@@ -277,8 +286,9 @@ class FailingWaysTest {
     }
 
     private List<String> attempts(MailId id) {
-        return delivery.store.run(handle -> handle.createQuery("select way || ' ' || led_to || ' '"
-                        + " || coalesce(cause, 'null') from lh_delivery_attempt where mail_id = :id order by attempt_no")
+        return delivery.store.run(handle -> handle.createQuery(
+                        "select way || ' ' || led_to || ' '"
+                                + " || coalesce(cause, 'null') from lh_delivery_attempt where mail_id = :id order by attempt_no")
                 .bind("id", id.value())
                 .mapTo(String.class)
                 .list());
