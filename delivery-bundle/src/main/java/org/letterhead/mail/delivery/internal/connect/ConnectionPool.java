@@ -106,8 +106,8 @@ public final class ConnectionPool {
      */
     public Lease lease(long service, String way, Carrier.Own carrier, OptionalInt most) throws TransportException {
         PoolKey key = new PoolKey(service, way, carrier);
-        Semaphore permit = permits.computeIfAbsent(
-                new Server(service, carrier.key()), same -> new Semaphore(atMost(most), true));
+        Semaphore permit =
+                permits.computeIfAbsent(new Server(service, carrier.key()), same -> new Semaphore(atMost(most), true));
         PooledConnection connection;
         try {
             connection = borrow(key, permit);

@@ -75,10 +75,11 @@ final class Housekeeping {
     }
 
     private void round() {
-        events.refresh().forEach((name, wish) -> store.transaction(handle -> {
-            ListenerNames.seen(handle, name, wish, clock.instant());
-            return null;
-        }));
+        events.refresh()
+                .forEach((name, wish) -> store.transaction(handle -> {
+                    ListenerNames.seen(handle, name, wish, clock.instant());
+                    return null;
+                }));
         Set<String> away = new HashSet<>(store.run(ListenerNames::read).keySet());
         away.removeAll(events.here().keySet());
         for (String name : away) {

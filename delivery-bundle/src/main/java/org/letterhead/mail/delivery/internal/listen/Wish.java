@@ -23,15 +23,16 @@ import org.letterhead.mail.MailListener;
 record Wish(Optional<Set<String>> kinds) {
     static final Wish ALL = new Wish(Optional.empty());
 
-    private static final Set<String> KNOWN =
-            Stream.of(MailEvent.class.getPermittedSubclasses()).map(Class::getSimpleName).collect(Collectors.toSet());
+    private static final Set<String> KNOWN = Stream.of(MailEvent.class.getPermittedSubclasses())
+            .map(Class::getSimpleName)
+            .collect(Collectors.toSet());
 
     /** What a service says in its properties. */
     static Wish of(Map<String, Object> properties) {
         return properties.get(MailListener.EVENTS) == null
                 ? ALL
-                : new Wish(Optional.of(
-                        names(properties).filter(KNOWN::contains).collect(Collectors.toUnmodifiableSet())));
+                : new Wish(
+                        Optional.of(names(properties).filter(KNOWN::contains).collect(Collectors.toUnmodifiableSet())));
     }
 
     /** Names of no event that there is: mistyped, or a later version's. */

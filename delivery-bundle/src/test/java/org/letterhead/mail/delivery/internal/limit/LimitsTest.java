@@ -167,7 +167,9 @@ class LimitsTest {
         Limits limits = on(kind);
         assertThat(granted(limits, perDay(100), 60)).isEqualTo(60);
         limits.stop();
-        assertThat(used("acme", Kind.MESSAGES_PER_DAY)).as("what was not used went back").isEqualTo(60);
+        assertThat(used("acme", Kind.MESSAGES_PER_DAY))
+                .as("what was not used went back")
+                .isEqualTo(60);
 
         assertThat(granted(node(), perDay(100), 60)).isEqualTo(40);
     }
@@ -214,8 +216,7 @@ class LimitsTest {
         outbox.goAway();
 
         assertThat(limits.ask(wanted("acme", perDay(10), 1)))
-                .isEqualTo(new Permit.UsedUp(
-                        Kind.MESSAGES_PER_DAY, Instant.parse("2026-11-23T11:00:00Z")));
+                .isEqualTo(new Permit.UsedUp(Kind.MESSAGES_PER_DAY, Instant.parse("2026-11-23T11:00:00Z")));
         outbox.comeBack();
     }
 
@@ -279,8 +280,8 @@ class LimitsTest {
             limits.ask(wanted("acme", perDay(10), 1));
         }
 
-        Permit.UsedUp urgent = (Permit.UsedUp) limits.ask(new Wanted(
-                MailId.create(clock), MessageClass.TRANSACTIONAL, "acme", "smtp", false, perDay(10), 1));
+        Permit.UsedUp urgent = (Permit.UsedUp) limits.ask(
+                new Wanted(MailId.create(clock), MessageClass.TRANSACTIONAL, "acme", "smtp", false, perDay(10), 1));
         assertThat(urgent.opensAt()).isEqualTo(Instant.parse("2026-11-23T11:00:00Z"));
     }
 
@@ -294,7 +295,9 @@ class LimitsTest {
         last.giveBack().run();
         now = T.plusSeconds(61);
 
-        assertThat(granted(limits, perDay(10), 5)).as("once, however often it is given back").isEqualTo(1);
+        assertThat(granted(limits, perDay(10), 5))
+                .as("once, however often it is given back")
+                .isEqualTo(1);
     }
 
     @Test
@@ -305,9 +308,11 @@ class LimitsTest {
         granted(limits, perDay(100), 1);
         limits.tend();
 
-        assertThat(outbox.count("lh_delivery_sent where used = 1 and kind = 'MESSAGES_PER_DAY'")).isEqualTo(1);
+        assertThat(outbox.count("lh_delivery_sent where used = 1 and kind = 'MESSAGES_PER_DAY'"))
+                .isEqualTo(1);
         limits.settle();
-        assertThat(outbox.count("lh_delivery_sent where used = 1 and kind = 'MESSAGES_PER_DAY'")).isEqualTo(2);
+        assertThat(outbox.count("lh_delivery_sent where used = 1 and kind = 'MESSAGES_PER_DAY'"))
+                .isEqualTo(2);
     }
 
     @Test
@@ -342,7 +347,9 @@ class LimitsTest {
         now = T.plus(Duration.ofDays(300));
         granted(limits, perDay(10), 11);
         now = T;
-        assertThat(granted(limits, perDay(10), 1)).as("it was sent all the same").isZero();
+        assertThat(granted(limits, perDay(10), 1))
+                .as("it was sent all the same")
+                .isZero();
         now = T.plus(Duration.ofHours(26));
 
         assertThat(granted(limits, perDay(10), 1)).isEqualTo(1);
@@ -353,10 +360,14 @@ class LimitsTest {
         on(Databases.Kind.H2);
         Limits limits = node(Map.of("new_accounts_messages_per_day", 5, "new_accounts_days", 7));
         assertThat(granted(limits, "acme", true, 10)).isEqualTo(5);
-        assertThat(granted(limits, "acme", false, 10)).as("by a server of its own").isEqualTo(10);
+        assertThat(granted(limits, "acme", false, 10))
+                .as("by a server of its own")
+                .isEqualTo(10);
         now = T.plus(Duration.ofDays(7));
 
-        assertThat(granted(limits, "acme", true, 10)).as("it is not new any more").isEqualTo(10);
+        assertThat(granted(limits, "acme", true, 10))
+                .as("it is not new any more")
+                .isEqualTo(10);
         assertThat(granted(node(), "young", true, 10)).as("none by default").isEqualTo(10);
     }
 
@@ -368,7 +379,8 @@ class LimitsTest {
         assertThat(outbox.count("lh_delivery_sent")).isEqualTo(3);
         now = T.plus(Duration.ofHours(25));
         limits.write();
-        assertThat(outbox.count("lh_delivery_sent where kind = 'MESSAGES_PER_MINUTE'")).isZero();
+        assertThat(outbox.count("lh_delivery_sent where kind = 'MESSAGES_PER_MINUTE'"))
+                .isZero();
         assertThat(outbox.count("lh_delivery_sent")).isEqualTo(2);
         now = T.plus(Duration.ofHours(27));
         limits.write();

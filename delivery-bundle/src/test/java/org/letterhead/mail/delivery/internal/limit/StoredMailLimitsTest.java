@@ -77,8 +77,8 @@ class StoredMailLimitsTest {
         on(kind);
         assertThat(service.of("acme"))
                 .as("of the way that it has chosen, before it has sent")
-                .containsExactly(new MailLimits.Use(
-                        "smtp", Kind.MESSAGES_PER_DAY, 0, 10, Source.PROVIDER, Optional.empty()));
+                .containsExactly(
+                        new MailLimits.Use("smtp", Kind.MESSAGES_PER_DAY, 0, 10, Source.PROVIDER, Optional.empty()));
         ask("acme", "smtp", false, 3);
         ask("acme", "platform", true, 2);
         limits.settle();
@@ -86,8 +86,7 @@ class StoredMailLimitsTest {
 
         assertThat(service.of("acme"))
                 .containsExactlyInAnyOrder(
-                        new MailLimits.Use(
-                                "smtp", Kind.MESSAGES_PER_DAY, 3, 10, Source.PROVIDER, Optional.empty()),
+                        new MailLimits.Use("smtp", Kind.MESSAGES_PER_DAY, 3, 10, Source.PROVIDER, Optional.empty()),
                         new MailLimits.Use(
                                 "platform", Kind.MESSAGES_PER_DAY, 2, 50, Source.NEW_ACCOUNT, Optional.empty()),
                         new MailLimits.Use(
@@ -155,8 +154,8 @@ class StoredMailLimitsTest {
     @EnumSource(Databases.Kind.class)
     void onlyAnOperatorSaysSomethingAndOnlyWhatMakesSense(Databases.Kind kind) {
         on(kind);
-        assertThatThrownBy(() -> service.set(
-                        new Actor.User("anna"), "acme", "smtp", Kind.MESSAGES_PER_DAY, OptionalLong.of(15)))
+        assertThatThrownBy(() ->
+                        service.set(new Actor.User("anna"), "acme", "smtp", Kind.MESSAGES_PER_DAY, OptionalLong.of(15)))
                 .isInstanceOf(SecurityException.class);
         assertThatThrownBy(() -> service.set(OPERATOR, "acme", "smtp", Kind.MESSAGES_PER_DAY, OptionalLong.of(0)))
                 .isInstanceOf(IllegalArgumentException.class);

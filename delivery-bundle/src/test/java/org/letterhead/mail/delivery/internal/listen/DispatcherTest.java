@@ -136,14 +136,7 @@ class DispatcherTest {
                 picky, Map.of(MailListener.NAME, "picky", MailListener.EVENTS, new String[] {"LimitNear", "Failed"}));
         MailId mail = mail();
         MailEvent near = new MailEvent.LimitNear(
-                id(),
-                mail,
-                "acme",
-                Instant.now().truncatedTo(ChronoUnit.MILLIS),
-                "smtp",
-                "MESSAGES_PER_DAY",
-                450,
-                500);
+                id(), mail, "acme", Instant.now().truncatedTo(ChronoUnit.MILLIS), "smtp", "MESSAGES_PER_DAY", 450, 500);
         node.happens(sent(mail), near, sent(mail));
         Outbox.until(() -> picky.events.size() == 1);
         assertThat(picky.events).containsExactly(near);

@@ -60,8 +60,10 @@ class KnownLimitsTest {
 
     @Test
     void whoSendsUnderTheProvidersOwnDomainHasThePersonsAccount() {
-        assertThat(of("server", "smtp.mail.example", "user", "anna@mail.example")).isEqualTo(perDay(500));
-        assertThat(of("server", "smtp.mail.example", "user", "anna@acme.example")).isEqualTo(perDay(2000));
+        assertThat(of("server", "smtp.mail.example", "user", "anna@mail.example"))
+                .isEqualTo(perDay(500));
+        assertThat(of("server", "smtp.mail.example", "user", "anna@acme.example"))
+                .isEqualTo(perDay(2000));
     }
 
     private SendingLimits of(String... filledIn) {
