@@ -37,3 +37,6 @@ create table lh_delivery_limit (
 alter table lh_delivery_event add column limit_kind varchar(24);
 alter table lh_delivery_event add column limit_used bigint;
 alter table lh_delivery_event add column limit_most bigint;
+
+-- Which events a listener wants, by their names; empty for all.
+alter table lh_delivery_listener add column wish varchar(500);

@@ -58,6 +58,12 @@ final class DeliveryBenchmark {
                 if (parts.contains(DeliveryPart.ACCOUNTS)) {
                     accounts(one);
                 }
+                if (parts.contains(DeliveryPart.LIMITS)) {
+                    limits(one);
+                    try (KarafUnderLoad held = KarafUnderLoad.start("held", directory, sink.address(), files)) {
+                        held(one, held);
+                    }
+                }
             }
         }
         System.out.println();
@@ -193,6 +199,42 @@ final class DeliveryBenchmark {
                 1.1);
         results.add(processor("processor time of Karaf, " + ACCOUNTS + " accounts", rounds.get(0)));
         results.add(processor("processor time of Karaf, " + number(scale.manyAccounts()) + " accounts", rounds.get(1)));
+    }
+
+    private void limits(KarafUnderLoad karaf) throws IOException {
+        say("Without and with limits");
+        String deliver = load("deliver", KILOBYTE, ACCOUNTS, HOST_THREADS, scale.mails());
+        List<Rounds> rounds = interleaved(
+                scale.warmUps(),
+                "rate",
+                () -> {
+                    karaf.order("unlimit accounts=" + ACCOUNTS);
+                    return karaf.order(deliver);
+                },
+                () -> {
+                    karaf.order("limit accounts=" + ACCOUNTS);
+                    return karaf.order(deliver);
+                });
+        karaf.order("unlimit accounts=" + ACCOUNTS);
+        atLeast("without limits", "with every kind of limit", "without limits", rounds, 0.95);
+    }
+
+    /** The other Karaf is the same, but for one account at its limit. */
+    private void held(KarafUnderLoad none, KarafUnderLoad held) throws IOException {
+        String many = number(scale.heldByLimit());
+        say("Holding " + many + " mails of an account at its limit");
+        held.order("fill-limit size=" + KILOBYTE + " mails=" + scale.heldByLimit());
+        say("Mail of others");
+        String deliver = load("deliver", KILOBYTE, ACCOUNTS, HOST_THREADS, scale.mails());
+        List<Rounds> rounds =
+                interleaved(scale.warmUps(), "rate", () -> none.order(deliver), () -> held.order(deliver));
+        atLeast("nothing held", "others', " + many + " held of an account at its limit", "nothing held", rounds, 0.97);
+    }
+
+    private void atLeast(String first, String second, String shortly, List<Rounds> rounds, double ratio) {
+        Result other = speed(second, rounds.get(1)).against(shortly, rounds.get(1).medianRatio("rate", rounds.get(0)));
+        results.addAll(List.of(speed(first, rounds.get(0)), other));
+        aims.add(Aim.ratioAtLeast(other, ratio));
     }
 
     private Map<String, Double> drained(KarafUnderLoad karaf, int accounts) throws IOException {

@@ -16,7 +16,9 @@ enum DeliveryPart {
     /** The whole way beside the bare transport and the statements alone. */
     SPEED,
     /** Mail of few and of many accounts. */
-    ACCOUNTS;
+    ACCOUNTS,
+    /** What limits cost those who have them, and what an account at its limit costs the others. */
+    LIMITS;
 
     /** Those that are named; all if none is. */
     static Set<DeliveryPart> named(List<String> words) {

@@ -17,6 +17,7 @@ package org.letterhead.mail.benchmarks;
  * @param latencies how many mails a turn of accepting by one thread has
  * @param manyAccounts the larger number of accounts
  * @param accountMails how many mails wait for them together
+ * @param heldByLimit how many mails of an account at its limit are held
  * @param sendMillis for how long mail leaves from the fullest queue
  */
 record DeliveryScale(
@@ -30,10 +31,11 @@ record DeliveryScale(
         int latencies,
         int manyAccounts,
         int accountMails,
+        int heldByLimit,
         int sendMillis) {
     static final DeliveryScale FULL =
-            new DeliveryScale(10, 5, 1500, 10_000, 600, 600_000, 1_000_000, 600, 10_000, 20_000, 60_000);
+            new DeliveryScale(10, 5, 1500, 10_000, 600, 600_000, 1_000_000, 600, 10_000, 20_000, 100_000, 60_000);
 
     /** To see whether the benchmark works; its numbers say little. */
-    static final DeliveryScale QUICK = new DeliveryScale(1, 3, 500, 2000, 600, 10_000, 20_000, 200, 1000, 2000, 5_000);
+    static final DeliveryScale QUICK = new DeliveryScale(1, 3, 500, 2000, 600, 10_000, 20_000, 200, 1000, 2000, 2000, 5_000);
 }

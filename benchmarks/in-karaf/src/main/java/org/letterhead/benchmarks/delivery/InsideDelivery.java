@@ -32,7 +32,7 @@ public interface InsideDelivery {
     double claim(int mails) throws Exception;
 
     /**
-     * Counts the recipients whose mail is not yet at its end; quick when there are few.
+     * Counts the recipients whose mail is not yet at its end, and not held; quick when there are few.
      *
      * @return how many
      */

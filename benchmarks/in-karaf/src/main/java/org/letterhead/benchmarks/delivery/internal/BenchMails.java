@@ -41,7 +41,11 @@ final class BenchMails {
     }
 
     MailRequest mail(int size, int accounts, int number) {
-        return MailRequest.forAccount("account-" + number % accounts)
+        return mailOf("account-" + number % accounts, size, number);
+    }
+
+    MailRequest mailOf(String account, int size, int number) {
+        return MailRequest.forAccount(account)
                 .template(TEMPLATE, model(number, paragraphs.computeIfAbsent(size, this::fitting)))
                 .to(Mailbox.of("reader-" + number + "@example.test"))
                 .build();

@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import org.letterhead.mail.MailService;
+import org.letterhead.mail.operate.MailLimits;
 import org.letterhead.mail.operate.MailQueue;
 import org.letterhead.mail.template.MailTemplates;
 import org.letterhead.mail.transport.MailTransport;
@@ -45,10 +46,11 @@ public final class Driver {
             BundleContext context,
             @Reference MailService mail,
             @Reference MailQueue queue,
+            @Reference MailLimits limits,
             @Reference MailTemplates templates,
             @Reference(target = "(" + MailTransport.RELAY + "=true)") MailTransport relay)
             throws IOException, ReflectiveOperationException {
-        this.orders = new Orders(context, mail, queue, new BenchMails(templates), relay);
+        this.orders = new Orders(context, mail, queue, limits, new BenchMails(templates), relay);
         this.socket = new Socket(InetAddress.getByName("127.0.0.1"), Integer.getInteger(PORT));
         new Thread(this::obey, "letterhead-bench").start();
     }

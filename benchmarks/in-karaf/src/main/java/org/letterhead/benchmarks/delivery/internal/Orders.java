@@ -7,6 +7,7 @@ package org.letterhead.benchmarks.delivery.internal;
 import java.time.Duration;
 import org.letterhead.benchmarks.delivery.InsideDelivery;
 import org.letterhead.mail.MailService;
+import org.letterhead.mail.operate.MailLimits;
 import org.letterhead.mail.operate.MailQueue;
 import org.letterhead.mail.transport.MailTransport;
 import org.osgi.framework.Bundle;
@@ -17,15 +18,23 @@ import org.osgi.framework.FrameworkUtil;
 final class Orders {
     private final BenchMails mails;
     private final Deliveries deliveries;
+    private final LimitedAccounts limited;
     private final BareTransport bare;
     private final Tap tap;
     private final InsideDelivery inside;
 
-    Orders(BundleContext context, MailService mail, MailQueue queue, BenchMails mails, MailTransport relay)
+    Orders(
+            BundleContext context,
+            MailService mail,
+            MailQueue queue,
+            MailLimits limits,
+            BenchMails mails,
+            MailTransport relay)
             throws ReflectiveOperationException {
         this.inside = insideOf(mail);
         this.mails = mails;
         this.deliveries = new Deliveries(mail, queue, mails, inside);
+        this.limited = new LimitedAccounts(mail, queue, limits, mails);
         this.bare = new BareTransport(relay);
         this.tap = new Tap(context, mail, mails);
     }
@@ -51,6 +60,9 @@ final class Orders {
             case "drain" -> deliveries.drain();
             case "statements" -> statements(load(order));
             case "claim" -> Answer.of("micros", inside.claim(order.number("mails")));
+            case "limit" -> limited.limit(order.number("accounts"));
+            case "unlimit" -> limited.unlimit(order.number("accounts"));
+            case "fill-limit" -> limited.fill(order.number("size"), order.number("mails"));
             case "send-for" -> deliveries.sendFor(Duration.ofMillis(order.number("millis")));
             default -> throw new IllegalArgumentException("there is no order " + order.name());
         };

@@ -7,6 +7,7 @@ package org.letterhead.mail.delivery.internal.connect;
 import java.time.Duration;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -99,13 +100,14 @@ public final class ConnectionPool {
      *
      * @param service the service of the driver that makes it
      * @param way the name under which the driver is known, for messages
+     * @param most the most connections that the server is known to take; empty for what the operator's settings say
      * @return to be closed when the mail has left
      * @throws TransportException if none could be had; nothing was sent
      */
-    public Lease lease(long service, String way, Carrier.Own carrier) throws TransportException {
+    public Lease lease(long service, String way, Carrier.Own carrier, OptionalInt most) throws TransportException {
         PoolKey key = new PoolKey(service, way, carrier);
         Semaphore permit = permits.computeIfAbsent(
-                new Server(service, carrier.key()), same -> new Semaphore(connectionsPerServer, true));
+                new Server(service, carrier.key()), same -> new Semaphore(atMost(most), true));
         PooledConnection connection;
         try {
             connection = borrow(key, permit);
@@ -138,6 +140,15 @@ public final class ConnectionPool {
         } catch (Exception | Error e) {
             throw DriverFault.notSent(way, Phase.CONNECT, e);
         }
+    }
+
+    /** Takes a connection of a server of which nothing is known. */
+    public Lease lease(long service, String way, Carrier.Own carrier) throws TransportException {
+        return lease(service, way, carrier, OptionalInt.empty());
+    }
+
+    private int atMost(OptionalInt most) {
+        return Math.max(1, Math.min(connectionsPerServer, most.orElse(connectionsPerServer)));
     }
 
     /**

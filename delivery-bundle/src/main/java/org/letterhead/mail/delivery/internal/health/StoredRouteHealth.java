@@ -30,7 +30,10 @@ public final class StoredRouteHealth implements RouteHealth {
     /** Called by Declarative Services. */
     @Activate
     public StoredRouteHealth(
-            @Reference OutboxStore store, @Reference HealthBook book, @Reference Transports transports, @Reference Breakers breakers) {
+            @Reference OutboxStore store,
+            @Reference HealthBook book,
+            @Reference Transports transports,
+            @Reference Breakers breakers) {
         this.store = store;
         this.book = book;
         this.breakers = breakers;

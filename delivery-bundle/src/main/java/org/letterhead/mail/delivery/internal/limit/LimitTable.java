@@ -22,9 +22,9 @@ final class LimitTable {
     }
 
     static Map<Sending, Map<Kind, Long>> of(Handle handle, String account) {
-        return read(handle.createQuery(
-                        "select account, way, kind, most from lh_delivery_limit where account = :account")
-                .bind("account", account));
+        return read(
+                handle.createQuery("select account, way, kind, most from lh_delivery_limit where account = :account")
+                        .bind("account", account));
     }
 
     private static Map<Sending, Map<Kind, Long>> read(Query query) {
@@ -38,8 +38,7 @@ final class LimitTable {
     }
 
     static void set(Handle handle, Sending sending, Kind kind, OptionalLong most) {
-        handle.createUpdate(
-                        "delete from lh_delivery_limit where account = :account and way = :way and kind = :kind")
+        handle.createUpdate("delete from lh_delivery_limit where account = :account and way = :way and kind = :kind")
                 .bind("account", sending.account())
                 .bind("way", sending.way())
                 .bind("kind", kind.name())

@@ -83,12 +83,7 @@ public final class Limits {
     /** Called by Declarative Services. */
     @Activate
     public Limits(@Reference OutboxStore store, @Reference DeliverySettings settings, @Reference Events events) {
-        this(
-                store,
-                settings,
-                events,
-                Clock.systemUTC(),
-                new Pace(Duration.ofSeconds(3), Duration.ofMinutes(1)));
+        this(store, settings, events, Clock.systemUTC(), new Pace(Duration.ofSeconds(3), Duration.ofMinutes(1)));
     }
 
     Limits(OutboxStore store, DeliverySettings settings, Events events, Clock clock, Pace pace) {

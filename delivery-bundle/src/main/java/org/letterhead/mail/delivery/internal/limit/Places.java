@@ -68,8 +68,7 @@ final class Places {
                     usedUp.add(schedule);
                     continue;
                 }
-                long handful =
-                        Math.max(missing, Math.min(schedule.most() / HANDFULS_OF_ALL, rest / HANDFULS_OF_REST));
+                long handful = Math.max(missing, Math.min(schedule.most() / HANDFULS_OF_ALL, rest / HANDFULS_OF_REST));
                 taken.put(new SentTable.Span(purse.sending, kind, Spans.at(kind, now)), handful);
                 long used = schedule.used() + handful;
                 near = near(near, schedule, used, crossings);

@@ -99,8 +99,8 @@ final class SentTable {
     /** Moves what a clock that was set back has left in the future: it would count for too long. */
     static void fromTheFuture(Handle handle, Sending sending, Kind kind, Instant now) {
         Instant present = Spans.at(kind, now);
-        List<Span> future = handle.createQuery(
-                        "select began_at from lh_delivery_sent" + OF_SENDING + " and kind = :kind and began_at > :present")
+        List<Span> future = handle.createQuery("select began_at from lh_delivery_sent" + OF_SENDING
+                        + " and kind = :kind and began_at > :present")
                 .bind("account", sending.account())
                 .bind("way", sending.way())
                 .bind("kind", kind.name())

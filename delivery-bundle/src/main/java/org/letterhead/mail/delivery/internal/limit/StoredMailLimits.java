@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -22,6 +24,7 @@ import org.letterhead.mail.delivery.internal.outbox.OutboxStore;
 import org.letterhead.mail.delivery.internal.route.ProviderLimits;
 import org.letterhead.mail.operate.MailLimits;
 import org.letterhead.mail.tables.StoredTime;
+import org.letterhead.mail.transport.SendingLimits;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -40,29 +43,34 @@ public final class StoredMailLimits implements MailLimits {
 
     private final OutboxStore store;
     private final Limits limits;
-    private final ProviderLimits providers;
+    private final Function<String, Optional<String>> chosenWay;
+    private final BiFunction<String, String, SendingLimits> known;
     private final Clock clock;
 
     /** Called by Declarative Services. */
     @Activate
     public StoredMailLimits(
             @Reference OutboxStore store, @Reference Limits limits, @Reference ProviderLimits providers) {
-        this(store, limits, providers, Clock.systemUTC());
+        this(store, limits, providers::chosenWay, providers::of, Clock.systemUTC());
     }
 
-    StoredMailLimits(OutboxStore store, Limits limits, ProviderLimits providers, Clock clock) {
+    StoredMailLimits(
+            OutboxStore store,
+            Limits limits,
+            Function<String, Optional<String>> chosenWay,
+            BiFunction<String, String, SendingLimits> known,
+            Clock clock) {
         this.store = store;
         this.limits = limits;
-        this.providers = providers;
+        this.chosenWay = chosenWay;
+        this.known = known;
         this.clock = clock;
     }
-
-    private record Seen(boolean relayed, Instant first) {}
 
     @Override
     public List<Use> of(String account) {
         limits.settle();
-        Optional<String> chosen = providers.chosenWay(account);
+        Optional<String> chosen = chosenWay.apply(account);
         return store.run(handle -> {
             Map<String, Boolean> relayed = new TreeMap<>();
             Map<Sending, Map<Kind, Long>> said = LimitTable.of(handle, account);
@@ -73,7 +81,7 @@ public final class StoredMailLimits implements MailLimits {
             List<Use> uses = new ArrayList<>();
             relayed.forEach((way, through) -> Rates.of(
                             said.getOrDefault(new Sending(account, way), Map.of()),
-                            providers.of(account, way),
+                            known.apply(account, way),
                             through ? cap : OptionalLong.empty())
                     .forEach((kind, rate) -> uses.add(use(handle, new Sending(account, way), kind, rate))));
             return List.copyOf(uses);

@@ -78,14 +78,19 @@ public final class Dispatcher {
             return;
         }
         names.put(listener, name);
+        Wish wish = Wish.of(properties);
+        if (!Wish.unknown(properties).isEmpty()) {
+            LOG.warn("Listener {} asks for events that there are none of: {}", name, Wish.unknown(properties));
+        }
         Teller teller = tellers.get(name);
         if (teller == null) {
-            teller = new Teller(name, store, process, clock, pauses);
+            teller = new Teller(name, wish, store, process, clock, pauses);
             teller.add(listener);
-            events.present(name);
+            events.present(name, wish);
             tellers.put(name, teller);
             teller.start();
         } else {
+            events.present(name, teller.wants(wish));
             teller.add(listener);
         }
     }

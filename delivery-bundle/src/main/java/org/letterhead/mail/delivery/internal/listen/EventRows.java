@@ -31,7 +31,8 @@ final class EventRows {
 
     private static final String COLUMNS =
             "kind, mail_id, account, happened_at, message_class, template, recipient, way,"
-                    + " state, hold_reason, hold_until, limit_kind, limit_used, limit_most, " + FailureColumns.NAMES;
+                    + " state, hold_reason, hold_until, instead_by, limit_kind, limit_used, limit_most, "
+                    + FailureColumns.NAMES;
 
     private EventRows() {}
 
@@ -61,6 +62,7 @@ final class EventRows {
                         "holdReason",
                         columns.hold().map(hold -> hold.reason().name()).orElse(null))
                 .bind("holdUntil", StoredTime.of(columns.hold().flatMap(Hold::until)))
+                .bind("insteadBy", columns.insteadBy())
                 .bind("limitKind", columns.limit().map(Limit::kind).orElse(null))
                 .bind("limitUsed", columns.limit().map(Limit::used).orElse(null))
                 .bind("limitMost", columns.limit().map(Limit::most).orElse(null));
@@ -70,7 +72,7 @@ final class EventRows {
     static PreparedBatch inserts(Handle handle) {
         return handle.prepareBatch("insert into lh_delivery_event (listener, id, owner, " + COLUMNS
                 + ") values (:listener, :id, :owner, :kind, :mail, :account, :at, :messageClass, :template, :recipient,"
-                + " :way, :state, :holdReason, :holdUntil, :limitKind, :limitUsed, :limitMost, "
+                + " :way, :state, :holdReason, :holdUntil, :insteadBy, :limitKind, :limitUsed, :limitMost, "
                 + FailureColumns.PARAMETERS + ")");
     }
 
@@ -172,19 +174,25 @@ final class EventRows {
                     row.getLong("limit_used"),
                     row.getLong("limit_most"));
         }
+        if (kind == Kind.WAY_FAILING) {
+            return new MailEvent.WayFailing(
+                    id,
+                    mail,
+                    account,
+                    at,
+                    row.getString("way"),
+                    failure(row),
+                    Optional.ofNullable(row.getString("instead_by")));
+        }
+        if (kind == Kind.WAY_WORKING) {
+            return new MailEvent.WayWorking(id, mail, account, at, row.getString("way"));
+        }
         MailAddress recipient = MailAddress.of(row.getString("recipient"));
         return switch (kind) {
             case SENT -> new MailEvent.Sent(id, mail, account, at, recipient, row.getString("way"));
             case FAILED ->
                 new MailEvent.Failed(
-                        id,
-                        mail,
-                        account,
-                        at,
-                        recipient,
-                        RecipientState.valueOf(row.getString("state")),
-                        FailureColumns.read(row)
-                                .orElseThrow(() -> new IllegalArgumentException("a failure without one")));
+                        id, mail, account, at, recipient, RecipientState.valueOf(row.getString("state")), failure(row));
             case HELD ->
                 new MailEvent.Held(
                         id,
@@ -194,8 +202,13 @@ final class EventRows {
                         recipient,
                         new Hold(
                                 Hold.Reason.valueOf(row.getString("hold_reason")), StoredTime.find(row, "hold_until")));
-            case CANCELLED, ACCEPTED, LIMIT_NEAR -> new MailEvent.Cancelled(id, mail, account, at, recipient);
+            case CANCELLED, ACCEPTED, LIMIT_NEAR, WAY_FAILING, WAY_WORKING ->
+                new MailEvent.Cancelled(id, mail, account, at, recipient);
         };
+    }
+
+    private static Failure failure(ResultSet row) throws SQLException {
+        return FailureColumns.read(row).orElseThrow(() -> new IllegalArgumentException("a failure without one"));
     }
 
     private enum Kind {
@@ -204,7 +217,9 @@ final class EventRows {
         FAILED,
         HELD,
         CANCELLED,
-        LIMIT_NEAR
+        LIMIT_NEAR,
+        WAY_FAILING,
+        WAY_WORKING
     }
 
     private record Limit(String kind, long used, long most) {}
@@ -218,7 +233,35 @@ final class EventRows {
             String state,
             Optional<Hold> hold,
             Optional<Limit> limit,
-            Optional<Failure> failure) {
+            Optional<Failure> failure,
+            String insteadBy) {
+        private Columns(
+                Kind kind,
+                String messageClass,
+                String template,
+                String recipient,
+                String way,
+                String state,
+                Optional<Hold> hold,
+                Optional<Limit> limit,
+                Optional<Failure> failure) {
+            this(kind, messageClass, template, recipient, way, state, hold, limit, failure, null);
+        }
+
+        private static Columns ofWay(Kind kind, String way, Optional<Failure> failure, Optional<String> insteadBy) {
+            return new Columns(
+                    kind,
+                    null,
+                    null,
+                    null,
+                    way,
+                    null,
+                    Optional.empty(),
+                    Optional.empty(),
+                    failure,
+                    insteadBy.map(other -> FailureColumns.fit(other, 64)).orElse(null));
+        }
+
         static Columns of(MailEvent event) {
             if (event instanceof MailEvent.LimitNear near) {
                 return new Columns(
@@ -231,6 +274,12 @@ final class EventRows {
                         Optional.empty(),
                         Optional.of(new Limit(near.kind(), near.used(), near.most())),
                         Optional.empty());
+            }
+            if (event instanceof MailEvent.WayFailing failing) {
+                return ofWay(Kind.WAY_FAILING, failing.way(), Optional.of(failing.failure()), failing.insteadBy());
+            }
+            if (event instanceof MailEvent.WayWorking working) {
+                return ofWay(Kind.WAY_WORKING, working.way(), Optional.empty(), Optional.empty());
             }
             if (event instanceof MailEvent.Accepted accepted) {
                 return new Columns(

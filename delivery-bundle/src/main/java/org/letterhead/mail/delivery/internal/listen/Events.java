@@ -5,8 +5,8 @@
 package org.letterhead.mail.delivery.internal.listen;
 
 import java.util.Collection;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Handle;
@@ -26,11 +26,11 @@ import org.osgi.service.component.annotations.Reference;
 public final class Events {
     private final OutboxStore store;
     private final UUID process;
-    private final Set<String> here = ConcurrentHashMap.newKeySet();
+    private final Map<String, Wish> here = new ConcurrentHashMap<>();
     /** Were here, and it is not sure yet that the table knows. */
-    private final Set<String> unconfirmed = ConcurrentHashMap.newKeySet();
+    private final Map<String, Wish> unconfirmed = new ConcurrentHashMap<>();
 
-    private volatile Set<String> remembered;
+    private volatile Map<String, Wish> remembered;
     private volatile Runnable committed = () -> {};
 
     /** Called by Declarative Services. */
@@ -42,7 +42,7 @@ public final class Events {
 
     /** Whether anybody may want to hear: cheap enough to ask for each mail. */
     public boolean wanted() {
-        Set<String> known = remembered;
+        Map<String, Wish> known = remembered;
         // Unknown until the table was read: then write finds out.
         return known == null || !known.isEmpty() || !here.isEmpty() || !unconfirmed.isEmpty();
     }
@@ -52,23 +52,26 @@ public final class Events {
         if (events.isEmpty()) {
             return;
         }
-        Set<String> known = remembered;
+        Map<String, Wish> known = remembered;
         if (known == null) {
             known = ListenerNames.read(handle);
             remembered = known;
         }
-        Set<String> names = new HashSet<>(known);
-        names.addAll(here);
-        names.addAll(unconfirmed);
-        if (names.isEmpty()) {
+        // What a listener says itself counts before what it has said once.
+        Map<String, Wish> wishes = new HashMap<>(known);
+        wishes.putAll(unconfirmed);
+        wishes.putAll(here);
+        if (wishes.isEmpty()) {
             return;
         }
         PreparedBatch batch = EventRows.inserts(handle);
-        for (String name : names) {
-            UUID owner = here.contains(name) ? process : EventRows.NOBODY;
-            events.forEach(event -> EventRows.add(batch, name, owner, event));
+        wishes.forEach((name, wish) -> {
+            UUID owner = here.containsKey(name) ? process : EventRows.NOBODY;
+            events.stream().filter(wish::has).forEach(event -> EventRows.add(batch, name, owner, event));
+        });
+        if (batch.size() > 0) {
+            batch.execute();
         }
-        batch.execute();
     }
 
     /** What was written is durable now. Never blocks. */
@@ -84,9 +87,9 @@ public final class Events {
     }
 
     /** A listener is on this node: its events are kept from now on. */
-    void present(String name) {
-        unconfirmed.add(name);
-        here.add(name);
+    void present(String name, Wish wish) {
+        unconfirmed.put(name, wish);
+        here.put(name, wish);
     }
 
     /** A listener is no longer on this node. */
@@ -94,8 +97,8 @@ public final class Events {
         here.remove(name);
     }
 
-    Set<String> here() {
-        return Set.copyOf(here);
+    Map<String, Wish> here() {
+        return Map.copyOf(here);
     }
 
     /**
@@ -103,12 +106,12 @@ public final class Events {
      *
      * @return those that went before the table knew them
      */
-    Set<String> refresh() {
-        Set<String> known = store.run(ListenerNames::read);
+    Map<String, Wish> refresh() {
+        Map<String, Wish> known = store.run(ListenerNames::read);
         remembered = known;
-        unconfirmed.removeAll(known);
-        Set<String> unknown = new HashSet<>(unconfirmed);
-        unknown.removeAll(here);
+        unconfirmed.entrySet().removeAll(known.entrySet());
+        Map<String, Wish> unknown = new HashMap<>(unconfirmed);
+        unknown.keySet().removeAll(here.keySet());
         return unknown;
     }
 }

@@ -6,6 +6,7 @@ package org.letterhead.mail.delivery.internal.listen;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
 import org.letterhead.mail.delivery.internal.outbox.OutboxStore;
@@ -74,15 +75,12 @@ final class Housekeeping {
     }
 
     private void round() {
-        for (String name : events.refresh()) {
-            store.transaction(handle -> {
-                ListenerNames.seen(handle, name, clock.instant());
-                return null;
-            });
-        }
-        Set<String> here = events.here();
-        Set<String> away = store.run(ListenerNames::read);
-        away.removeAll(here);
+        events.refresh().forEach((name, wish) -> store.transaction(handle -> {
+            ListenerNames.seen(handle, name, wish, clock.instant());
+            return null;
+        }));
+        Set<String> away = new HashSet<>(store.run(ListenerNames::read).keySet());
+        away.removeAll(events.here().keySet());
         for (String name : away) {
             store.run(handle -> EventRows.giveBack(handle, name, process));
         }

@@ -6,9 +6,9 @@ package org.letterhead.mail.delivery.internal.listen;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.letterhead.mail.delivery.internal.outbox.OutboxStore;
@@ -23,21 +23,26 @@ final class ListenerNames {
 
     private ListenerNames() {}
 
-    static Set<String> read(Handle handle) {
-        return new HashSet<>(handle.createQuery("select name from lh_delivery_listener")
-                .mapTo(String.class)
-                .list());
+    static Map<String, Wish> read(Handle handle) {
+        Map<String, Wish> all = new HashMap<>();
+        handle.createQuery("select name, wish from lh_delivery_listener")
+                .map((row, context) -> all.put(row.getString("name"), Wish.read(row.getString("wish"))))
+                .list();
+        return all;
     }
 
     /** Writes that a listener is there. */
-    static void seen(Handle handle, String name, Instant now) {
-        int known = handle.createUpdate("update lh_delivery_listener set last_seen = :now where name = :name")
+    static void seen(Handle handle, String name, Wish wish, Instant now) {
+        int known = handle.createUpdate(
+                        "update lh_delivery_listener set last_seen = :now, wish = :wish where name = :name")
+                .bind("wish", wish.written())
                 .bind("now", StoredTime.of(now))
                 .bind("name", name)
                 .execute();
         if (known == 0) {
-            handle.createUpdate("insert into lh_delivery_listener (name, last_seen) values (:name, :now)"
-                            + " on conflict do nothing")
+            handle.createUpdate("insert into lh_delivery_listener (name, last_seen, wish)"
+                            + " values (:name, :now, :wish) on conflict do nothing")
+                    .bind("wish", wish.written())
                     .bind("now", StoredTime.of(now))
                     .bind("name", name)
                     .execute();

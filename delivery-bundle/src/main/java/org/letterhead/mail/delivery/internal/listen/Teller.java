@@ -35,6 +35,7 @@ final class Teller {
     private static final long SEEN_NANOS = Duration.ofMinutes(10).toNanos();
 
     private final String name;
+    private volatile Wish wish;
     private final OutboxStore store;
     private final UUID process;
     private final Clock clock;
@@ -55,7 +56,7 @@ final class Teller {
 
     private final Map<UUID, Long> parked = new HashMap<>();
     private long toldSince;
-    private long seenAgainAt;
+    private volatile long seenAgainAt;
     private int turn;
     private boolean databaseAway;
 
@@ -64,8 +65,9 @@ final class Teller {
      *
      * @param pauses after each throw of the same event but the last, after which it is dropped
      */
-    Teller(String name, OutboxStore store, UUID process, Clock clock, List<Duration> pauses) {
+    Teller(String name, Wish wish, OutboxStore store, UUID process, Clock clock, List<Duration> pauses) {
         this.name = name;
+        this.wish = wish;
         this.store = store;
         this.process = process;
         this.clock = clock;
@@ -77,6 +79,14 @@ final class Teller {
 
     void start() {
         thread.start();
+    }
+
+    /** One more service has the name: it may be told what any of them wants. */
+    Wish wants(Wish another) {
+        wish = wish.and(another);
+        // The table is to know at once.
+        seenAgainAt = 0;
+        return wish;
     }
 
     void add(MailListener service) {
@@ -170,7 +180,7 @@ final class Teller {
         long now = System.nanoTime();
         if (seenAgainAt == 0 || seenAgainAt - now <= 0) {
             store.run(handle -> {
-                ListenerNames.seen(handle, name, clock.instant());
+                ListenerNames.seen(handle, name, wish, clock.instant());
                 return null;
             });
             seenAgainAt = now + SEEN_NANOS;
@@ -208,6 +218,11 @@ final class Teller {
                     pending.id(),
                     pending.mail(),
                     name);
+            told(pending.id());
+            return;
+        }
+        if (!wish.has(pending.event().get())) {
+            // Kept for it before it said what it wants.
             told(pending.id());
             return;
         }

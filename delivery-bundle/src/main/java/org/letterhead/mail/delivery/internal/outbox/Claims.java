@@ -300,8 +300,8 @@ public final class Claims {
                     .bind("account", account.orElse(after.account()))
                     .bind("mail", after.mail())
                     .bind("no", after.no());
-            List<Waiting> held = query.map(
-                            (row, context) -> new Waiting(row.getString(1), row.getObject(2, UUID.class), row.getInt(3)))
+            List<Waiting> held = query.map((row, context) ->
+                            new Waiting(row.getString(1), row.getObject(2, UUID.class), row.getInt(3)))
                     .list();
             toQueue(handle, held);
             return held.size() < most ? Optional.empty() : Optional.of(held.get(held.size() - 1));
@@ -347,9 +347,10 @@ public final class Claims {
         if (those.isEmpty()) {
             return 0;
         }
-        PreparedBatch batch = handle.prepareBatch("update lh_delivery_recipient set state = 'QUEUED', due = null,"
-                + " hold_reason = null, waits_for = null, instead_by = case when hold_reason = 'WAY_FAILING' then null"
-                + " else instead_by end where mail_id = :mail and recipient_no = :no and state in ('DEFERRED', 'HELD')");
+        PreparedBatch batch = handle.prepareBatch(
+                "update lh_delivery_recipient set state = 'QUEUED', due = null,"
+                        + " hold_reason = null, waits_for = null, instead_by = case when hold_reason = 'WAY_FAILING' then null"
+                        + " else instead_by end where mail_id = :mail and recipient_no = :no and state in ('DEFERRED', 'HELD')");
         those.forEach(one -> batch.bind("mail", one.mail()).bind("no", one.no()).add());
         batch.execute();
         return those.size();

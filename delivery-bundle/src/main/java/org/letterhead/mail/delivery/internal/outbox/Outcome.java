@@ -133,8 +133,7 @@ public record Outcome(
 
         /** Why it is held, as it is told: when a failing way works again nobody knows. */
         public Optional<Hold> told() {
-            return hold.map(
-                    reason -> new Hold(reason, reason == Hold.Reason.WAY_FAILING ? Optional.empty() : due));
+            return hold.map(reason -> new Hold(reason, reason == Hold.Reason.WAY_FAILING ? Optional.empty() : due));
         }
 
         /** A server has it. */

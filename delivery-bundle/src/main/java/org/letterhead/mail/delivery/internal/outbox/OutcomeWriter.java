@@ -206,7 +206,9 @@ public final class OutcomeWriter {
                 .bind("holdReason", one.hold().map(Hold.Reason::name).orElse(null))
                 .bind("tries", one.tried() ? 1 : 0)
                 .bind("way", AttemptRows.way(outcome, one))
-                .bind("insteadBy", one.insteadBy().map(way -> FailureColumns.fit(way, 64)).orElse(null))
+                .bind(
+                        "insteadBy",
+                        one.insteadBy().map(way -> FailureColumns.fit(way, 64)).orElse(null))
                 .bind("waitsFor", one.waitsFor().orElse(null))
                 .bind(
                         "messageId",

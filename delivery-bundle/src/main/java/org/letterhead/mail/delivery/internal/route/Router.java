@@ -30,8 +30,8 @@ import org.letterhead.mail.transport.RouteContext;
 import org.letterhead.mail.transport.Secret;
 import org.letterhead.mail.transport.SecretRenewal;
 import org.letterhead.mail.transport.Sender;
-import org.letterhead.mail.transport.SendingLimits;
 import org.letterhead.mail.transport.SenderRequest;
+import org.letterhead.mail.transport.SendingLimits;
 import org.letterhead.mail.transport.TransportException;
 import org.letterhead.mail.transport.TransportSettings;
 import org.osgi.service.component.annotations.Activate;
@@ -252,7 +252,8 @@ public final class Router {
         TransportBinding relay = transports.useRelay().orElseThrow(() -> new NotNowException(Hold.Reason.RELAY_ABSENT));
         try {
             // The relay's settings are the operator's own; the account's are none of its business.
-            RouteContext context = new Context(relay.name(), choice.account(), TransportSettings.EMPTY, true, network, secrets);
+            RouteContext context =
+                    new Context(relay.name(), choice.account(), TransportSettings.EMPTY, true, network, secrets);
             MailRoute route = Objects.requireNonNull(relay.transport().open(context), "the driver's route");
             if (route.carrier() instanceof Carrier.Own own) {
                 return new Route(way.binding(), way.route(), way.sender(), relay, own, limits(choice));

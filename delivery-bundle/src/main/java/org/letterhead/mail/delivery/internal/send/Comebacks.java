@@ -41,8 +41,7 @@ final class Comebacks {
             walks.add(new Walk(Optional.empty()));
         }
         for (WayKey key : breakers.dueTrials(leaves, TRIALS)) {
-            claims.wakeForTrial(
-                    key.isRelay() ? Optional.empty() : Optional.of(key.account()), key.waitedFor());
+            claims.wakeForTrial(key.isRelay() ? Optional.empty() : Optional.of(key.account()), key.waitedFor());
         }
         Walk walk = walks.peek();
         if (walk != null && !walk.step(claims)) {

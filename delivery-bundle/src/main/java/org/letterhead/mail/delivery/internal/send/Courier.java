@@ -97,10 +97,7 @@ final class Courier {
         } catch (NoPassageException e) {
             LOG.debug("Mail {} waits: {}", opened.mail().id(), e.getMessage());
             return Optional.of(outcome(
-                    opened,
-                    Optional.empty(),
-                    Optional.empty(),
-                    detours.barred(opened.mail(), e, clock.instant())));
+                    opened, Optional.empty(), Optional.empty(), detours.barred(opened.mail(), e, clock.instant())));
         } catch (NotNowException e) {
             LOG.debug("Mail {} waits: {}", opened.mail().id(), e.reason());
             return Optional.of(
@@ -172,7 +169,10 @@ final class Courier {
             ServerKey server =
                     new ServerKey(route.carrierService(), route.carrier().key());
             return switch (servers.enter(
-                    server, opened.parcel().messageClass(), () -> passenger.comeBack(() -> servers.tellNext(server)))) {
+                    server,
+                    route.connections(),
+                    opened.parcel().messageClass(),
+                    () -> passenger.comeBack(() -> servers.tellNext(server)))) {
                 case WAITING -> Optional.empty();
                 case TURNED_AWAY -> Optional.of(Outcome.back(opened.parcel(), clock.instant()));
                 case INSIDE -> {
@@ -191,10 +191,10 @@ final class Courier {
     private Outcome carry(
             OpenedParcel opened, Leg leg, Route route, Optional<Unsubscribe> unsubscribe, Passenger passenger)
             throws NoPassageException {
-        List<MailAddress> addresses =
-                settings.captureMailbox().map(List::of).orElseGet(opened::addresses);
+        List<MailAddress> addresses = settings.captureMailbox().map(List::of).orElseGet(opened::addresses);
         // Only now, and not while it waits for the server: a place is nobody else's meanwhile.
-        Gate.Pass pass = gate.enter(opened.mail().id(), leg.choice(), route, addresses.size());
+        Gate.Pass pass =
+                gate.enter(opened.mail().id(), opened.mail().messageClass(), leg.choice(), route, addresses.size());
         Optional<String> messageId = Optional.empty();
         try {
             Outgoing outgoing = compose(opened, route, unsubscribe);
@@ -230,7 +230,7 @@ final class Courier {
 
     private Optional<Submission> submit(Route route, Envelope envelope, Outgoing outgoing, Passenger passenger)
             throws TransportException {
-        try (Lease lease = pool.lease(route.carrierService(), route.way(), route.carrier())) {
+        try (Lease lease = pool.lease(route.carrierService(), route.way(), route.carrier(), route.connections())) {
             if (!passenger.handOver()) {
                 return Optional.empty();
             }
@@ -244,7 +244,7 @@ final class Courier {
             }
         }
         // The server had given up a connection that was idle here: that is no failure of the mail's.
-        try (Lease fresh = pool.lease(route.carrierService(), route.way(), route.carrier())) {
+        try (Lease fresh = pool.lease(route.carrierService(), route.way(), route.carrier(), route.connections())) {
             return Optional.of(fresh.submit(envelope, outgoing, Deadline.after(settings.submitDeadline())));
         }
     }
@@ -306,8 +306,7 @@ final class Courier {
                 to -> settings.captureMailbox().orElse(to.address()),
                 clock.instant());
         String way = leg.choice().way();
-        return told(
-                outcome(opened, Optional.of(way), messageId, to -> leg.told(each.apply(to))), way, e.failure());
+        return told(outcome(opened, Optional.of(way), messageId, to -> leg.told(each.apply(to))), way, e.failure());
     }
 
     private Outcome told(Outcome outcome, String way, Failure failure) {

@@ -107,8 +107,8 @@ final class Detours {
             Instant now) {
         Failure failure = e.failure();
         boolean ofWay = WayFailure.isOfWay(raw);
-        boolean mayDetour = !leg.instead()
-                && (ofWay || mail.messageClass() == MessageClass.SECURITY && WayFailure.isLimit(raw));
+        boolean mayDetour =
+                !leg.instead() && (ofWay || mail.messageClass() == MessageClass.SECURITY && WayFailure.isLimit(raw));
         Optional<Choice> other = mayDetour ? instead(mail) : Optional.empty();
         WayKey key = ofWay ? struck(leg.choice(), route, raw) : WayKey.RELAY;
         boolean closed = ofWay
@@ -166,7 +166,9 @@ final class Detours {
     /** Whether mail really leaves by the other way now: only then it is told so. */
     private boolean isThere(Choice other) {
         try {
-            return gate.breakers().failing(WayKey.of(other.account(), other.way())).isEmpty()
+            return gate.breakers()
+                            .failing(WayKey.of(other.account(), other.way()))
+                            .isEmpty()
                     && (router.look(other).ownConnection()
                             || gate.breakers().failing(WayKey.RELAY).isEmpty());
         } catch (InvalidSettingsException | TransportException | NotNowException e) {

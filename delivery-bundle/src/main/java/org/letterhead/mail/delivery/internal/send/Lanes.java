@@ -7,6 +7,7 @@ package org.letterhead.mail.delivery.internal.send;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import org.letterhead.mail.MessageClass;
@@ -33,9 +34,14 @@ final class Lanes<K> {
     }
 
     private static final class Lane {
+        private final int width;
         private int inside;
         private final Queue<Waiter> waiting =
                 new PriorityQueue<>(Comparator.comparing(Waiter::messageClass).thenComparing(Waiter::number));
+
+        private Lane(int width) {
+            this.width = width;
+        }
     }
 
     private record Waiter(MessageClass messageClass, long number, Runnable again) {}
@@ -56,9 +62,18 @@ final class Lanes<K> {
      *
      * @param again is run, by whoever leaves, when this one should ask anew
      */
-    synchronized Place enter(K key, MessageClass messageClass, Runnable again) {
-        Lane lane = lanes.computeIfAbsent(key, same -> new Lane());
-        if (lane.inside < width) {
+    Place enter(K key, MessageClass messageClass, Runnable again) {
+        return enter(key, OptionalInt.empty(), messageClass, again);
+    }
+
+    /**
+     * Asks for a place in a lane that may be narrower than others.
+     *
+     * @param most how many may be in it at the same time, if it is
+     */
+    synchronized Place enter(K key, OptionalInt most, MessageClass messageClass, Runnable again) {
+        Lane lane = lanes.computeIfAbsent(key, same -> new Lane(Math.max(1, Math.min(width, most.orElse(width)))));
+        if (lane.inside < lane.width) {
             lane.inside++;
             return Place.INSIDE;
         }
@@ -88,7 +103,7 @@ final class Lanes<K> {
             if (lane == null) {
                 return;
             }
-            if (lane.inside < width) {
+            if (lane.inside < lane.width) {
                 next = lane.waiting.poll();
             }
             if (lane.inside == 0 && lane.waiting.isEmpty()) {

@@ -17,8 +17,8 @@ import org.letterhead.mail.delivery.internal.Words;
 import org.letterhead.mail.delivery.internal.outbox.OpenedParcel;
 import org.letterhead.mail.delivery.internal.outbox.Outcome;
 import org.letterhead.mail.delivery.internal.outbox.Parcel;
-import org.letterhead.mail.store.SealedSecretException;
 import org.letterhead.mail.delivery.internal.way.WayKey;
+import org.letterhead.mail.store.SealedSecretException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

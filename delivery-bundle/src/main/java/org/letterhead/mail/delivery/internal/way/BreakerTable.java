@@ -16,8 +16,7 @@ import org.letterhead.mail.tables.StoredTime;
 
 /** The rows of failing ways. */
 final class BreakerTable {
-    private static final String COLUMNS =
-            "account, way, since, closed_at, trials, next_trial, " + FailureColumns.NAMES;
+    private static final String COLUMNS = "account, way, since, closed_at, trials, next_trial, " + FailureColumns.NAMES;
 
     private BreakerTable() {}
 
@@ -120,8 +119,7 @@ final class BreakerTable {
                 new Breaker(
                         new WayKey(row.getString("account"), row.getString("way")),
                         StoredTime.read(row, "since"),
-                        FailureColumns.read(row)
-                                .orElseThrow(() -> new SQLException("a failing way without a failure")),
+                        FailureColumns.read(row).orElseThrow(() -> new SQLException("a failing way without a failure")),
                         row.getInt("trials"),
                         StoredTime.read(row, "next_trial")),
                 StoredTime.find(row, "closed_at"));

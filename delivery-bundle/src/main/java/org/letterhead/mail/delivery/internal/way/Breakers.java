@@ -444,7 +444,11 @@ public final class Breakers {
             Set<WayKey> unwritten = new HashSet<>();
             turns.forEach(turn -> unwritten.add(turn.key()));
             rows.forEach((key, row) -> open.merge(
-                    key, row, (mine, theirs) -> mine.nextTrial().isAfter(theirs.nextTrial()) && mine.trials() > theirs.trials() ? mine : theirs));
+                    key,
+                    row,
+                    (mine, theirs) -> mine.nextTrial().isAfter(theirs.nextTrial()) && mine.trials() > theirs.trials()
+                            ? mine
+                            : theirs));
             before.removeAll(rows.keySet());
             before.removeAll(unwritten);
             for (WayKey over : before) {

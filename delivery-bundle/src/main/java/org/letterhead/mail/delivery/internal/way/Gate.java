@@ -8,9 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.letterhead.mail.MailId;
-import org.letterhead.mail.delivery.internal.limit.KnownLimits;
+import org.letterhead.mail.MessageClass;
 import org.letterhead.mail.delivery.internal.limit.Limits;
 import org.letterhead.mail.delivery.internal.limit.Permit;
+import org.letterhead.mail.delivery.internal.limit.Wanted;
 import org.letterhead.mail.delivery.internal.route.Choice;
 import org.letterhead.mail.delivery.internal.route.Route;
 import org.osgi.service.component.annotations.Activate;
@@ -22,14 +23,12 @@ import org.osgi.service.component.annotations.Reference;
 public final class Gate {
     private final Breakers breakers;
     private final Limits limits;
-    private final KnownLimits known;
 
     /** Called by Declarative Services. */
     @Activate
-    public Gate(@Reference Breakers breakers, @Reference Limits limits, @Reference KnownLimits known) {
+    public Gate(@Reference Breakers breakers, @Reference Limits limits) {
         this.breakers = breakers;
         this.limits = limits;
-        this.known = known;
     }
 
     /** What knows which ways fail. */
@@ -61,13 +60,20 @@ public final class Gate {
      * @return the pass, to be told what came of it
      * @throws NoPassageException if the way fails or a limit is used up
      */
-    public Pass enter(MailId mail, Choice choice, Route route, int recipients) throws NoPassageException {
+    public Pass enter(MailId mail, MessageClass messageClass, Choice choice, Route route, int recipients)
+            throws NoPassageException {
         List<WayKey> keys = keys(choice, route);
         List<Breaker> trials = trials(keys);
         boolean inside = false;
         try {
-            Permit permit = limits.ask(
-                    mail, choice.account(), choice.way(), route.isThroughRelay(), known.of(choice), recipients);
+            Permit permit = limits.ask(new Wanted(
+                    mail,
+                    messageClass,
+                    choice.account(),
+                    choice.way(),
+                    route.isThroughRelay(),
+                    route.limits(),
+                    recipients));
             if (permit instanceof Permit.UsedUp usedUp) {
                 throw new NoPassageException(usedUp);
             }

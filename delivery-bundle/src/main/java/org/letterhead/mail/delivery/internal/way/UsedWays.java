@@ -44,8 +44,7 @@ final class UsedWays {
 
     /** Those to look at now, in turns. */
     List<WayKey> some(Set<WayKey> failing) {
-        List<WayKey> accounts =
-                failing.stream().filter(key -> !key.isRelay()).toList();
+        List<WayKey> accounts = failing.stream().filter(key -> !key.isRelay()).toList();
         if (accounts.size() <= AT_ONCE) {
             return accounts;
         }
@@ -80,8 +79,8 @@ final class UsedWays {
                 || one.values().equals(other.values())
                         && one.secrets().keySet().equals(other.secrets().keySet())
                         && one.secrets().entrySet().stream()
-                                .allMatch(entry -> isSame(
-                                        entry.getValue(), other.secrets().get(entry.getKey())));
+                                .allMatch(entry ->
+                                        isSame(entry.getValue(), other.secrets().get(entry.getKey())));
     }
 
     private static boolean isSame(Secret one, Secret other) {

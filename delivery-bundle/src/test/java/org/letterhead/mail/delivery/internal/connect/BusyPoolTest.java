@@ -62,6 +62,21 @@ class BusyPoolTest {
     }
 
     @Test
+    void aServerThatTakesFewConnectionsGetsNoMore() throws Exception {
+        pool.close();
+        pool = new ConnectionPool(Settings.with(Map.of("connections_per_server", 4, "connection_wait_seconds", 10)));
+        Carrier.Own server = own("few", d -> driver.new Connection());
+        Lease a = pool.lease(1, "few", server, java.util.OptionalInt.of(2));
+        Lease b = pool.lease(1, "few", server, java.util.OptionalInt.of(2));
+        FutureTask<Lease> third = new FutureTask<>(() -> pool.lease(1, "few", server, java.util.OptionalInt.of(2)));
+        waiter(third);
+        assertThat(third.isDone()).isFalse();
+        a.close();
+        third.get().close();
+        b.close();
+    }
+
+    @Test
     void aWaitingMailLearnsAtOnceThatTheServerIsDown() throws Exception {
         AtomicBoolean down = new AtomicBoolean();
         Connector c = d -> {

@@ -211,7 +211,7 @@ class StoredRouteHealthTest {
     }
 
     private void send() {
-        delivery.ended(delivery.service.send(MailRequest.forAccount("acme")
+        delivery.tried(delivery.service.send(MailRequest.forAccount("acme")
                 .content(new MailContent.Given("Hello", "Good morning", Optional.empty()))
                 .to(Mailbox.of("anna@shop.example"))
                 .to(Mailbox.of("ben@shop.example"))

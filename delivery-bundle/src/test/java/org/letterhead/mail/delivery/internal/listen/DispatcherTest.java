@@ -129,6 +129,43 @@ class DispatcherTest {
 
     @ParameterizedTest
     @EnumSource(Databases.Kind.class)
+    void onlyWhatAListenerWantsIsKeptForIt(Databases.Kind kind) throws Exception {
+        Node node = on(kind);
+        Heard picky = new Heard();
+        node.dispatcher.bind(
+                picky, Map.of(MailListener.NAME, "picky", MailListener.EVENTS, new String[] {"LimitNear", "Failed"}));
+        MailId mail = mail();
+        MailEvent near = new MailEvent.LimitNear(
+                id(),
+                mail,
+                "acme",
+                Instant.now().truncatedTo(ChronoUnit.MILLIS),
+                "smtp",
+                "MESSAGES_PER_DAY",
+                450,
+                500);
+        node.happens(sent(mail), near, sent(mail));
+        Outbox.until(() -> picky.events.size() == 1);
+        assertThat(picky.events).containsExactly(near);
+        Outbox.until(() -> outbox.count("lh_delivery_event") == 0);
+
+        // What it wants is remembered while it is away, and on other nodes.
+        Outbox.until(() -> outbox.count("lh_delivery_listener where wish = 'Failed LimitNear'") == 1);
+        node.dispatcher.unbind(picky);
+        Events fresh = new Events(outbox.store, new ProcessId());
+        outbox.store.transaction(handle -> {
+            fresh.write(handle, List.of(sent(mail), near));
+            return null;
+        });
+        assertThat(outbox.count("lh_delivery_event")).isEqualTo(1);
+
+        Heard all = node.listen("all");
+        node.happens(sent(mail), near);
+        Outbox.until(() -> all.events.size() == 2);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Databases.Kind.class)
     void nothingIsWrittenWhileNobodyListens(Databases.Kind kind) {
         Node node = on(kind);
         Outbox.until(() -> !node.events.wanted());
@@ -406,8 +443,8 @@ class DispatcherTest {
         Instant now = Instant.now();
         UUID owner = id();
         outbox.store.transaction(handle -> {
-            ListenerNames.seen(handle, "gone", now.minus(Duration.ofDays(8)));
-            ListenerNames.seen(handle, "here", now.minus(Duration.ofDays(6)));
+            ListenerNames.seen(handle, "gone", Wish.ALL, now.minus(Duration.ofDays(8)));
+            ListenerNames.seen(handle, "here", Wish.ALL, now.minus(Duration.ofDays(6)));
             return null;
         });
         MailEvent old = new MailEvent.Sent(

@@ -31,6 +31,7 @@ public final class ProveTesting {
             WayWatch watch,
             Breakers breakers,
             Duration longest) {
-        return new DirectTester(router, transports, pool, settings, suspensions, mails, log, proofs, watch, breakers, longest);
+        return new DirectTester(
+                router, transports, pool, settings, suspensions, mails, log, proofs, watch, breakers, longest);
     }
 }

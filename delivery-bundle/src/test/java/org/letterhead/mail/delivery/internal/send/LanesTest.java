@@ -14,6 +14,7 @@ import static org.letterhead.mail.delivery.internal.send.Lanes.Place.WAITING;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,6 +37,17 @@ class LanesTest {
         lanes.leave("a");
         lanes.leave("a");
         assertThat(told).containsExactly("3", "4");
+    }
+
+    @Test
+    void aLaneMayBeNarrowerThanOthersAndNeverWider() {
+        Lanes<String> lanes = new Lanes<>(2, 9);
+
+        assertThat(lanes.enter("a", OptionalInt.of(1), TRANSACTIONAL, () -> {})).isEqualTo(INSIDE);
+        assertThat(lanes.enter("a", OptionalInt.of(1), TRANSACTIONAL, () -> {})).isEqualTo(WAITING);
+        assertThat(lanes.enter("b", OptionalInt.of(9), TRANSACTIONAL, () -> {})).isEqualTo(INSIDE);
+        assertThat(lanes.enter("b", OptionalInt.of(9), TRANSACTIONAL, () -> {})).isEqualTo(INSIDE);
+        assertThat(lanes.enter("b", OptionalInt.of(9), TRANSACTIONAL, () -> {})).isEqualTo(WAITING);
     }
 
     @Test

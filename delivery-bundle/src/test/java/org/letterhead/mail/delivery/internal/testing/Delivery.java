@@ -35,6 +35,7 @@ import org.letterhead.mail.delivery.internal.accept.TestMails;
 import org.letterhead.mail.delivery.internal.connect.ConnectionPool;
 import org.letterhead.mail.delivery.internal.health.HealthBook;
 import org.letterhead.mail.delivery.internal.health.StoredRouteHealth;
+import org.letterhead.mail.delivery.internal.limit.Limits;
 import org.letterhead.mail.delivery.internal.listen.Events;
 import org.letterhead.mail.delivery.internal.log.Statuses;
 import org.letterhead.mail.delivery.internal.log.StoredMailLog;
@@ -64,15 +65,13 @@ import org.letterhead.mail.delivery.internal.route.Transports;
 import org.letterhead.mail.delivery.internal.route.TransportsTesting;
 import org.letterhead.mail.delivery.internal.send.Claimer;
 import org.letterhead.mail.delivery.internal.send.MailSenders;
-import org.letterhead.mail.log.MailLog;
-import org.letterhead.mail.store.Database;
-import org.letterhead.mail.store.testing.Databases;
-import org.letterhead.mail.delivery.internal.limit.KnownLimits;
-import org.letterhead.mail.delivery.internal.limit.Limits;
 import org.letterhead.mail.delivery.internal.way.Breakers;
 import org.letterhead.mail.delivery.internal.way.Gate;
 import org.letterhead.mail.delivery.internal.way.StoredFailingWays;
+import org.letterhead.mail.log.MailLog;
 import org.letterhead.mail.operate.FailingWays;
+import org.letterhead.mail.store.Database;
+import org.letterhead.mail.store.testing.Databases;
 import org.letterhead.mail.transport.MailTransport;
 
 /** All of delivery, put together as Declarative Services does it, without a framework. */
@@ -98,6 +97,7 @@ public final class Delivery implements AutoCloseable {
     public final HealthBook health;
     public final Proofs proofs;
     public final Breakers breakers;
+    public final Limits limits;
     public final FailingWays failingWays;
     public final TestWriter testLog;
     public final TestMails testMails = new TestMails();
@@ -153,6 +153,7 @@ public final class Delivery implements AutoCloseable {
         claims = claiming.apply(store, process);
         health = new HealthBook(store);
         outcomes = new OutcomeWriter(store, events, counters, health);
+        limits = new Limits(store, checked, events);
         breakers = new Breakers(store, events, router, availability, pace);
         failingWays = new StoredFailingWays(breakers);
         wishes = new RecipientWishes(checked, availability);
@@ -165,7 +166,7 @@ public final class Delivery implements AutoCloseable {
                 claims,
                 suspensions,
                 availability,
-                new Gate(breakers, new Limits(), new KnownLimits()),
+                new Gate(breakers, limits),
                 outcomes,
                 counters);
         claimer = new Claimer(checked, claims, senders, suspensions, availability, breakers);
@@ -185,7 +186,17 @@ public final class Delivery implements AutoCloseable {
     /** One that gives up sooner than others. */
     public DirectTester tester(Duration longest) {
         return ProveTesting.tester(
-                router, transports, pool, checkedSettings, suspensions, testMails, testLog, proofs, health, breakers, longest);
+                router,
+                transports,
+                pool,
+                checkedSettings,
+                suspensions,
+                testMails,
+                testLog,
+                proofs,
+                health,
+                breakers,
+                longest);
     }
 
     /** How ways fare. */
@@ -324,6 +335,7 @@ public final class Delivery implements AutoCloseable {
             testLog.stop();
             health.stop();
             breakers.stop();
+            limits.stop();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -61,7 +61,7 @@ public final class MeasuredOutbox implements InsideDelivery {
     @Override
     public long open() {
         return store.run(handle -> handle.createQuery("select count(*) from lh_delivery_recipient"
-                        + " where state in ('QUEUED', 'SENDING', 'DEFERRED', 'HELD')")
+                        + " where state in ('QUEUED', 'SENDING', 'DEFERRED')")
                 .mapTo(Long.class)
                 .one());
     }
