@@ -91,7 +91,8 @@ public sealed interface MailEvent {
     record Cancelled(UUID id, MailId mail, String account, Instant at, MailAddress recipient) implements MailEvent {}
 
     /**
-     * An account's way has begun to fail for all its mail. Told once, with the mail that showed it.
+     * An account's way has begun to fail for all its mail. Told once, with the mail that showed it. Not told of the operator's relay, which is
+     * no account's.
      *
      * @param way the way
      * @param failure why

@@ -29,7 +29,7 @@ public interface FailingWays {
     List<Failing> list(Optional<String> account, int most);
 
     /**
-     * Takes a way as working again: the next mail tries it.
+     * Has a way tried at once by the next mail, one that waits for it or a new one. If that goes, all that waits follows.
      *
      * @param actor who says so; written down
      * @param account the account; empty for the operator's relay
