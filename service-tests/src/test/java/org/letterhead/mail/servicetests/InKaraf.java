@@ -34,6 +34,7 @@ import org.letterhead.mail.MailId;
 import org.letterhead.mail.MailRequest;
 import org.letterhead.mail.MailService;
 import org.letterhead.mail.MailStatus;
+import org.letterhead.mail.MailUnavailableException;
 import org.letterhead.mail.Mailbox;
 import org.letterhead.mail.RecipientState;
 import org.letterhead.mail.store.Database;
@@ -116,9 +117,13 @@ public abstract class InKaraf {
                         .noneMatch(to -> to.state() == RecipientState.QUEUED || to.state() == RecipientState.SENDING)));
     }
 
-    /** Whether a mail leaves now. */
+    /** Whether a mail leaves now; while the store is just coming back it is not even accepted. */
     protected boolean arrives() {
-        return settled(mail().send(hello().build())).recipients().get(0).state() == RecipientState.SENT;
+        try {
+            return settled(mail().send(hello().build())).recipients().get(0).state() == RecipientState.SENT;
+        } catch (MailUnavailableException e) {
+            return false;
+        }
     }
 
     /** Sends a mail and reads it in the mailbox. */
