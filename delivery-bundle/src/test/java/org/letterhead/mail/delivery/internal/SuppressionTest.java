@@ -122,7 +122,7 @@ class SuppressionTest {
         delivery.subscriptions(subscriptions);
         subscriptions.listed.add(BOB);
         delivery.store.transaction(
-                handle -> handle.execute("insert into lh_delivery_listener values ('host', current_timestamp)"));
+                handle -> handle.execute("insert into lh_delivery_listener (name, last_seen) values ('host', current_timestamp)"));
 
         MailId id = delivery.service.send(toThree().build());
         delivery.ended(id);

@@ -66,7 +66,7 @@ class StoredMailQueueTest {
                 counters);
         cancellations = new Cancellations(outbox.store, events);
         Outbox.inject(queue, "signal", (QueueSignal) woken::incrementAndGet);
-        outbox.execute("insert into lh_delivery_listener values ('host', current_timestamp)");
+        outbox.execute("insert into lh_delivery_listener (name, last_seen) values ('host', current_timestamp)");
     }
 
     @AfterEach
