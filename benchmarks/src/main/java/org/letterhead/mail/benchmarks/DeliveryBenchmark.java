@@ -232,7 +232,8 @@ final class DeliveryBenchmark {
     }
 
     private void atLeast(String first, String second, String shortly, List<Rounds> rounds, double ratio) {
-        Result other = speed(second, rounds.get(1)).against(shortly, rounds.get(1).medianRatio("rate", rounds.get(0)));
+        Result other =
+                speed(second, rounds.get(1)).against(shortly, rounds.get(1).medianRatio("rate", rounds.get(0)));
         results.addAll(List.of(speed(first, rounds.get(0)), other));
         aims.add(Aim.ratioAtLeast(other, ratio));
     }

@@ -37,5 +37,6 @@ record DeliveryScale(
             new DeliveryScale(10, 5, 1500, 10_000, 600, 600_000, 1_000_000, 600, 10_000, 20_000, 100_000, 60_000);
 
     /** To see whether the benchmark works; its numbers say little. */
-    static final DeliveryScale QUICK = new DeliveryScale(1, 3, 500, 2000, 600, 10_000, 20_000, 200, 1000, 2000, 2000, 5_000);
+    static final DeliveryScale QUICK =
+            new DeliveryScale(1, 3, 500, 2000, 600, 10_000, 20_000, 200, 1000, 2000, 2000, 5_000);
 }

@@ -24,11 +24,14 @@ public final class Words {
         return TEXTS.advice(PREFIX + key, arguments);
     }
 
+    /** Whether it was not a driver that has said it. */
+    public static boolean isOurs(Advice advice) {
+        return advice.key().startsWith(PREFIX);
+    }
+
     /** Says an advice of delivery's own; empty if it is a driver's. */
     public static Optional<String> say(Advice advice, Locale locale) {
-        return advice.key().startsWith(PREFIX)
-                ? TEXTS.find(advice.key(), advice.arguments(), locale)
-                : Optional.empty();
+        return isOurs(advice) ? TEXTS.find(advice.key(), advice.arguments(), locale) : Optional.empty();
     }
 
     /** What can be said of a failure when its driver has no words for it in this language, or is gone. */

@@ -121,8 +121,8 @@ class SuppressionTest {
         start(kind, QUICK);
         delivery.subscriptions(subscriptions);
         subscriptions.listed.add(BOB);
-        delivery.store.transaction(
-                handle -> handle.execute("insert into lh_delivery_listener (name, last_seen) values ('host', current_timestamp)"));
+        delivery.store.transaction(handle -> handle.execute(
+                "insert into lh_delivery_listener (name, last_seen) values ('host', current_timestamp)"));
 
         MailId id = delivery.service.send(toThree().build());
         delivery.ended(id);

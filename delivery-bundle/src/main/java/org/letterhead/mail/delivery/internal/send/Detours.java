@@ -106,7 +106,7 @@ final class Detours {
             Function<OpenedParcel.To, MailAddress> asked,
             Instant now) {
         Failure failure = e.failure();
-        boolean ofWay = WayFailure.isOfWay(raw);
+        boolean ofWay = WayFailure.isOfWay(raw) || isThroughRelay(route) && WayFailure.isOfRelay(raw);
         boolean mayDetour =
                 !leg.instead() && (ofWay || mail.messageClass() == MessageClass.SECURITY && WayFailure.isLimit(raw));
         Optional<Choice> other = mayDetour ? instead(mail) : Optional.empty();
@@ -148,11 +148,15 @@ final class Detours {
 
     /** A relay that takes nobody's mail is everybody's trouble; one that does not take this sender is this way's. */
     private static WayKey struck(Choice choice, Optional<Route> route, Failure raw) {
-        return route.filter(Route::isThroughRelay).isPresent()
+        return isThroughRelay(route)
                         && raw.phase() != Failure.Phase.ROUTE
                         && raw.cause() != Failure.Cause.SENDER_REFUSED
                 ? WayKey.RELAY
                 : WayKey.of(choice.account(), choice.way());
+    }
+
+    private static boolean isThroughRelay(Optional<Route> route) {
+        return route.filter(Route::isThroughRelay).isPresent();
     }
 
     private Optional<Choice> instead(AcceptedMail mail) {

@@ -8,6 +8,7 @@ import org.letterhead.mail.Failure;
 import org.letterhead.mail.Failure.Cause;
 import org.letterhead.mail.Failure.Certainty;
 import org.letterhead.mail.Failure.Scope;
+import org.letterhead.mail.delivery.internal.Words;
 
 /** Tells failures that strike all mail of a way from those of one mail, of a limit, or of the platform. */
 public final class WayFailure {
@@ -23,6 +24,21 @@ public final class WayFailure {
             // An operator's slip is no account's failing; a limit is a hold; the rest is one mail's.
             case PLATFORM, QUOTA, THROTTLED, RECIPIENT, CONTENT, DOMAIN_AUTHENTICATION -> false;
         };
+    }
+
+    /**
+     * Whether the operator's relay would fail like this for everybody. Its driver blames the platform for whatever goes wrong there, also for a
+     * sender that it does not take; that one is not meant, nor is what delivery itself has to say (no connection was free in time).
+     */
+    public static boolean isOfRelay(Failure failure) {
+        return failure.cause() == Cause.PLATFORM
+                && !Words.isOurs(failure.advice())
+                && failure.scope() == Scope.CONNECTION
+                && failure.certainty() == Certainty.NOT_SENT
+                && switch (failure.phase()) {
+                    case CONNECT, TLS, AUTHENTICATE -> true;
+                    case ROUTE, SENDER, RECIPIENT, CONTENT, ANSWER -> false;
+                };
     }
 
     /** Whether trying once more could only do harm: providers slow down those who repeat themselves. */
