@@ -135,8 +135,7 @@ class DispatcherTest {
         node.dispatcher.bind(
                 picky, Map.of(MailListener.NAME, "picky", MailListener.EVENTS, new String[] {"LimitNear", "Failed"}));
         MailId mail = mail();
-        MailEvent near = new MailEvent.LimitNear(
-                id(), mail, "acme", Instant.now().truncatedTo(ChronoUnit.MILLIS), "smtp", "MESSAGES_PER_DAY", 450, 500);
+        MailEvent near = near(mail);
         node.happens(sent(mail), near, sent(mail));
         Outbox.until(() -> picky.events.size() == 1);
         assertThat(picky.events).containsExactly(near);
@@ -153,8 +152,13 @@ class DispatcherTest {
         assertThat(outbox.count("lh_delivery_event")).isEqualTo(1);
 
         Heard all = node.listen("all");
-        node.happens(sent(mail), near);
+        node.happens(sent(mail), near(mail));
         Outbox.until(() -> all.events.size() == 2);
+    }
+
+    private static MailEvent near(MailId mail) {
+        return new MailEvent.LimitNear(
+                id(), mail, "acme", Instant.now().truncatedTo(ChronoUnit.MILLIS), "smtp", "MESSAGES_PER_DAY", 450, 500);
     }
 
     @ParameterizedTest
