@@ -420,6 +420,65 @@ class SuppressionTest {
         assertThat(states(delivery.ended(report))).containsOnly(RecipientState.SENT);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void thePageMayComeWhileItIsBeingWrittenThatAMailWaitsForIt(Databases.Kind kind) throws Exception {
+        CountDownLatch bobIsAskedFor = new CountDownLatch(1);
+        CountDownLatch bobMayGoOn = new CountDownLatch(1);
+        KeptSubscriptions slow = new KeptSubscriptions() {
+            @Override
+            public Optional<Unsubscribe> unsubscribe(
+                    String account, String name, MailAddress recipient, Locale locale) {
+                Optional<Unsubscribe> answer = super.unsubscribe(account, name, recipient, locale);
+                if (recipient.equals(BOB) && answer.isEmpty()) {
+                    bobIsAskedFor.countDown();
+                    await(bobMayGoOn);
+                }
+                return answer;
+            }
+        };
+        String base = slow.base;
+        slow.base = null;
+        start(kind, QUICK);
+        delivery.subscriptions(slow);
+        MailId anna = delivery.service.send(subscriptionTo("Anna", ANNA));
+        delivery.eventually(() -> holdOf(anna).equals(Optional.of(Hold.Reason.UNSUBSCRIBE_ABSENT)));
+        MailId bob = delivery.service.send(subscriptionTo("Bob", BOB));
+        await(bobIsAskedFor);
+
+        delivery.store.transaction(handle -> {
+            // Nobody can write what becomes of Bob's mail before this ends.
+            handle.createQuery("select state from lh_delivery_recipient where mail_id = :mail for update")
+                    .bind("mail", bob.value())
+                    .mapTo(String.class)
+                    .one();
+            bobMayGoOn.countDown();
+            slow.base = base;
+            delivery.service.send(subscriptionTo("Carl", CARL));
+            // Carl's goes since there is a page, and Anna's since Carl's went: all that waits has been looked at.
+            delivery.eventually(() -> platform.received.size() == 2);
+            return anna;
+        });
+
+        assertThat(states(delivery.ended(bob))).containsExactly(RecipientState.SENT);
+    }
+
+    private static MailRequest subscriptionTo(String name, MailAddress address) {
+        return MailRequest.forAccount("acme")
+                .content(new MailContent.Given("Hello", "Good morning", Optional.empty()))
+                .messageClass(MessageClass.SUBSCRIPTION)
+                .to(Mailbox.of(name, address.toString()))
+                .build();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     @Test
     void whenThereArePagesSubscriptionMailIsLookedAtAtOnce() {
         start();

@@ -38,9 +38,9 @@ import org.osgi.service.component.annotations.Reference;
 /**
  * Makes changes: each is one transaction with its audit entry, its proof and the mails that tell of it.
  *
- * <p>Every change is thought through twice: first without a lock, so that what is refused keeps nobody waiting, then while nobody else can
- * change anything. The proof is used up when nothing but the mails can still fail, and those only after it: a mail that is accepted is not
- * called back, and would tell of a change that was refused.
+ * <p>Every change is thought through without a lock, so that what is refused, and a driver or a host that takes long, keeps nobody waiting; it
+ * counts if nobody has changed the account meanwhile. The proof is used up when nothing but the mails can still fail, and those only after
+ * it: a mail that is accepted is not called back, and would tell of a change that was refused.
  */
 @Component(service = SettingsChange.class)
 public final class SettingsChange {
@@ -100,8 +100,8 @@ public final class SettingsChange {
     Saving make(Wish wish, Plan plan) {
         try {
             Readers readers = notice.readers(wish.actor(), wish.account());
-            look(store.run(handle -> Stored.read(handle, wish.account())), wish, plan, readers);
-            commit(wish, plan, readers);
+            Stored now = store.run(handle -> Stored.read(handle, wish.account()));
+            commit(wish, look(now, wish, plan, readers), readers);
             return new Saving.Saved(view.of(wish.account(), wish.reader()));
         } catch (NotMade e) {
             AccountSettings now = e.saving.isPresent() ? null : view.of(wish.account(), wish.reader());
@@ -110,9 +110,7 @@ public final class SettingsChange {
     }
 
     private Change look(Stored now, Wish wish, Plan plan, Readers readers) throws NotMade {
-        if (now.choice().revision() != wish.revision()) {
-            throw NotMade.conflict();
-        }
+        require(now.choice(), wish);
         Change change = plan.change(now, readers.language());
         if (!change.words().isEmpty()) {
             try {
@@ -124,12 +122,20 @@ public final class SettingsChange {
         return change;
     }
 
-    private void commit(Wish wish, Plan plan, Readers readers) throws NotMade {
+    /** The second of two who change something is told so. */
+    private static void require(Choice now, Wish wish) throws NotMade {
+        if (now.revision() != wish.revision()) {
+            throw NotMade.conflict();
+        }
+    }
+
+    /** What was thought through before holds while the revision does: no driver and no host is asked while everybody else waits for their turn. */
+    private void commit(Wish wish, Change change, Readers readers) throws NotMade {
         enter(changing);
         try {
             store.transaction(handle -> {
                 long turn = SettingsRows.takeTurn(handle);
-                Change change = look(Stored.read(handle, wish.account()), wish, plan, readers);
+                require(SettingsRows.choice(handle, wish.account()), wish);
                 Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
                 write(handle, wish, change, turn, now);
                 if (change.proof().isPresent() && !change.proof().get().getAsBoolean()) {

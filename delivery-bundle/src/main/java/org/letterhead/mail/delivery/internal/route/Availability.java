@@ -53,10 +53,10 @@ public final class Availability {
         withoutPage.add(account);
     }
 
-    /** There is a page for an account; if there was none, all that waits may go on. */
+    /** There is a page for an account; if there was none, all that waits may go on, and what is just being held for it as well. */
     void pageThere(String account) {
         if (!withoutPage.isEmpty() && withoutPage.remove(account)) {
-            lookAgain();
+            somethingCame();
         }
     }
 
@@ -65,9 +65,11 @@ public final class Availability {
         return withoutPage.tailSet(after, false);
     }
 
-    /** Nothing of the account waits for a page any more. */
+    /** Nothing of the account waits for a page any more. What is just being held for one looks again, and is known of then. */
     public void forgetPage(String account) {
-        withoutPage.remove(account);
+        if (withoutPage.remove(account)) {
+            changes.incrementAndGet();
+        }
     }
 
     /**
