@@ -21,4 +21,16 @@ public interface AccountDirectory {
      * @return empty if there is no such account
      */
     Optional<AccountProfile> find(String account);
+
+    /**
+     * Tells whether a name is what people call another account: then this one may not show itself by it. Asked while somebody types a name, for
+     * the name as a whole and for the words in it.
+     *
+     * @param account the account that wants the name
+     * @param name the name, as it was typed
+     * @return true if another account is called so; a directory that does not know says no
+     */
+    default boolean isNameOfAnother(String account, String name) {
+        return false;
+    }
 }

@@ -27,6 +27,17 @@ public interface AuditLog {
     List<Entry> of(String account, Optional<UUID> before, int most);
 
     /**
+     * Writes down a change that another bundle has made of an account, after it was made.
+     *
+     * @param account the account's name
+     * @param actor who: the kind of actor and the name, as in {@code user anna}, or {@code recipient} for whoever holds a link that was mailed
+     * @param what the change, such as {@code sender.requested}; letters, dots and hyphens
+     * @param details what it was about, by name; never a secret or a token
+     * @throws MailUnavailableException if the store is away
+     */
+    void write(String account, String actor, String what, Map<String, String> details);
+
+    /**
      * One change.
      *
      * @param id version 7: later entries sort later

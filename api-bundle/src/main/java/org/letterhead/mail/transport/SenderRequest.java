@@ -7,6 +7,7 @@ package org.letterhead.mail.transport;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import org.letterhead.mail.MailId;
 import org.letterhead.mail.Mailbox;
 import org.letterhead.mail.MessageClass;
 
@@ -19,9 +20,15 @@ import org.letterhead.mail.MessageClass;
  * @param purpose why this way is used
  * @param messageClass the class of the mail: reports and password resets may come from different addresses
  * @param locale the language of the mail, for words such as "via"
+ * @param mail which mail, for an envelope sender of its own; empty if somebody only looks
  */
 public record SenderRequest(
-        String displayName, Optional<Mailbox> replyTo, Purpose purpose, MessageClass messageClass, Locale locale) {
+        String displayName,
+        Optional<Mailbox> replyTo,
+        Purpose purpose,
+        MessageClass messageClass,
+        Locale locale,
+        Optional<MailId> mail) {
     /** Refuses {@code null}. */
     public SenderRequest {
         Objects.requireNonNull(displayName, "displayName");
@@ -29,6 +36,13 @@ public record SenderRequest(
         Objects.requireNonNull(purpose, "purpose");
         Objects.requireNonNull(messageClass, "messageClass");
         Objects.requireNonNull(locale, "locale");
+        Objects.requireNonNull(mail, "mail");
+    }
+
+    /** Of no mail in particular. */
+    public SenderRequest(
+            String displayName, Optional<Mailbox> replyTo, Purpose purpose, MessageClass messageClass, Locale locale) {
+        this(displayName, replyTo, purpose, messageClass, locale, Optional.empty());
     }
 
     /** Why a way is used. */

@@ -260,5 +260,10 @@ class PeopleCommandsTest {
             before = first;
             return all;
         }
+
+        @Override
+        public void write(String account, String actor, String what, Map<String, String> details) {
+            throw new UnsupportedOperationException("no command writes");
+        }
     }
 }

@@ -14,7 +14,8 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.letterhead.mail.MailAddress;
-import org.letterhead.mail.accounts.internal.AddressKeys;
+import org.letterhead.mail.people.AddressKeys;
+import org.letterhead.mail.people.LinkToken;
 import org.letterhead.mail.tables.StoredTime;
 
 /** The table of the accounts' own books. */

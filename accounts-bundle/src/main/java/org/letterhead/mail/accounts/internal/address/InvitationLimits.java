@@ -14,7 +14,7 @@ import org.jdbi.v3.core.Handle;
 import org.letterhead.mail.MailAddress;
 import org.letterhead.mail.MailId;
 import org.letterhead.mail.accounts.internal.AccountsSettings;
-import org.letterhead.mail.accounts.internal.AddressKeys;
+import org.letterhead.mail.people.AddressKeys;
 import org.letterhead.mail.tables.StoredTime;
 
 /**

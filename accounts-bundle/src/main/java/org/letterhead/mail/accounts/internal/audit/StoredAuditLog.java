@@ -4,7 +4,9 @@
  */
 package org.letterhead.mail.accounts.internal.audit;
 
+import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.statement.Query;
@@ -15,7 +17,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** Reads what {@link AuditTrail} has written. */
+/** Reads what {@link AuditTrail} has written, and lets other bundles write. */
 @Component
 public final class StoredAuditLog implements AuditLog {
     private static final int MOST = 1000;
@@ -47,6 +49,14 @@ public final class StoredAuditLog implements AuditLog {
                             row.getString("what"),
                             AuditTrail.read(row.getString("details"))))
                     .list();
+        });
+    }
+
+    @Override
+    public void write(String account, String actor, String what, Map<String, String> details) {
+        store.run(handle -> {
+            AuditTrail.write(handle, Clock.systemUTC(), account, actor, what, details);
+            return null;
         });
     }
 }

@@ -17,7 +17,7 @@ import org.jdbi.v3.core.Handle;
 import org.letterhead.mail.MailAddress;
 import org.letterhead.mail.MailId;
 import org.letterhead.mail.account.MailSettings.TestMail;
-import org.letterhead.mail.accounts.internal.address.LinkToken;
+import org.letterhead.mail.people.LinkToken;
 import org.letterhead.mail.tables.StoredTime;
 
 /** The table of tests. */

@@ -5,7 +5,7 @@
 package org.letterhead.mail.accounts.internal.suppress;
 
 import java.util.Locale;
-import org.letterhead.mail.accounts.internal.ShownText;
+import org.letterhead.mail.people.ShownText;
 import org.letterhead.mail.template.MailTemplates;
 import org.letterhead.mail.template.TemplateDescriptor;
 import org.osgi.service.component.annotations.Component;

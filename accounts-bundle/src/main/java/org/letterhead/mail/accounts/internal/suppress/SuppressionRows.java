@@ -13,7 +13,7 @@ import org.jdbi.v3.core.statement.Query;
 import org.letterhead.mail.MailAddress;
 import org.letterhead.mail.account.Subscriptions.Suppression;
 import org.letterhead.mail.account.Suppressions;
-import org.letterhead.mail.accounts.internal.AddressKeys;
+import org.letterhead.mail.people.AddressKeys;
 import org.letterhead.mail.tables.StoredTime;
 
 /** The table of those who are not written to. */

@@ -7,7 +7,7 @@ package org.letterhead.mail.accounts.internal.suppress;
 import org.letterhead.mail.MailAddress;
 import org.letterhead.mail.MailRejectedException;
 import org.letterhead.mail.account.Subscriptions.Suppression;
-import org.letterhead.mail.accounts.internal.AddressKeys;
+import org.letterhead.mail.people.AddressKeys;
 
 /**
  * What an account does not write to: an address or a domain.

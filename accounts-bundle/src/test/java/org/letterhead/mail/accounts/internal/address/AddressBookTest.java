@@ -43,6 +43,7 @@ import org.letterhead.mail.account.VerifiedAddresses.Invitation;
 import org.letterhead.mail.accounts.internal.testing.People;
 import org.letterhead.mail.action.ActionPage;
 import org.letterhead.mail.action.ActionPage.State;
+import org.letterhead.mail.people.LinkToken;
 import org.letterhead.mail.store.testing.Databases;
 
 class AddressBookTest {

@@ -10,6 +10,7 @@ import org.letterhead.mail.Mailbox;
 import org.letterhead.mail.MessageClass;
 import org.letterhead.mail.account.AccountDirectory;
 import org.letterhead.mail.account.AccountProfile;
+import org.letterhead.mail.people.ShownText;
 import org.letterhead.mail.template.RenderedMail;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;

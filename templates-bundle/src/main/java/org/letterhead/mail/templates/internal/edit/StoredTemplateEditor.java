@@ -17,6 +17,8 @@ import org.letterhead.mail.MailAddress;
 import org.letterhead.mail.Mailbox;
 import org.letterhead.mail.MessageClass;
 import org.letterhead.mail.account.Actor;
+import org.letterhead.mail.people.ActorName;
+import org.letterhead.mail.people.ShownText;
 import org.letterhead.mail.template.AccountTemplate;
 import org.letterhead.mail.template.RenderedMail;
 import org.letterhead.mail.template.TemplateDescriptor;

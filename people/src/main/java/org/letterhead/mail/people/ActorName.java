@@ -2,11 +2,10 @@
  * Copyright the Letterhead authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package org.letterhead.mail.accounts.internal.access;
+package org.letterhead.mail.people;
 
 import java.util.Optional;
 import org.letterhead.mail.account.Actor;
-import org.letterhead.mail.accounts.internal.ShownText;
 
 /** Who is acting, in one line. */
 public final class ActorName {

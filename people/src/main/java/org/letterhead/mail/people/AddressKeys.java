@@ -2,7 +2,7 @@
  * Copyright the Letterhead authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package org.letterhead.mail.accounts.internal;
+package org.letterhead.mail.people;
 
 import java.net.IDN;
 import java.text.Normalizer;

@@ -2,7 +2,7 @@
  * Copyright the Letterhead authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package org.letterhead.mail.accounts.internal.address;
+package org.letterhead.mail.people;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

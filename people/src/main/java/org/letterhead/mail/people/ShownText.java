@@ -2,21 +2,21 @@
  * Copyright the Letterhead authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package org.letterhead.mail.templates.internal.edit;
+package org.letterhead.mail.people;
 
 import java.util.regex.Pattern;
 
 /** Text that others have written, made fit to be shown: it stays what it says, and plays no tricks with what stands around it. */
-final class ShownText {
+public final class ShownText {
     /** More than this of a name helps nobody. */
-    static final int MOST = 200;
+    public static final int MOST = 200;
 
     private static final Pattern SPACES = Pattern.compile("[\\s\\p{Z}\\p{Cc}]+");
 
     private ShownText() {}
 
     /** Without what is not seen or turns the direction of reading, every kind of space as one, not longer than {@link #MOST}. */
-    static String of(String untrusted) {
+    public static String of(String untrusted) {
         StringBuilder seen = new StringBuilder();
         untrusted.codePoints().limit(4L * MOST).filter(ShownText::isSeen).forEach(seen::appendCodePoint);
         String text = SPACES.matcher(seen).replaceAll(" ").strip();
