@@ -21,12 +21,20 @@ import org.letterhead.mail.transport.InvalidSettingsException;
  * @param fromName the value of {@code from.name}
  * @param subscriptionFromAddress the value of {@value #SUBSCRIPTION_FROM}
  * @param envelopeSender the value of {@value #ENVELOPE_SENDER}
+ * @param returnPathMailbox the value of {@value #RETURN_PATH}
  */
 record OperatorFile(
-        String pid, String fromAddress, String fromName, String subscriptionFromAddress, String envelopeSender) {
+        String pid,
+        String fromAddress,
+        String fromName,
+        String subscriptionFromAddress,
+        String envelopeSender,
+        String returnPathMailbox) {
     static final String FROM = "from.address";
     static final String SUBSCRIPTION_FROM = "subscription.from.address";
     static final String ENVELOPE_SENDER = "envelope.sender";
+
+    static final String RETURN_PATH = "return.path.mailbox";
 
     private static final Texts TEXTS = BrandedTexts.TEXTS;
 
@@ -36,7 +44,8 @@ record OperatorFile(
                 values.from_address(),
                 values.from_name(),
                 values.subscription_from_address(),
-                values.envelope_sender());
+                values.envelope_sender(),
+                values.return_path_mailbox());
     }
 
     static OperatorFile of(WhiteLabelConfiguration values) {
@@ -45,7 +54,8 @@ record OperatorFile(
                 values.from_address(),
                 values.from_name(),
                 values.subscription_from_address(),
-                values.envelope_sender());
+                values.envelope_sender(),
+                values.return_path_mailbox());
     }
 
     /** Reads the addresses. */
@@ -56,7 +66,8 @@ record OperatorFile(
                 from,
                 ShownName.clean(fromName),
                 optionalAddress(SUBSCRIPTION_FROM, subscriptionFromAddress).orElse(from),
-                optionalAddress(ENVELOPE_SENDER, envelopeSender).orElse(from));
+                optionalAddress(ENVELOPE_SENDER, envelopeSender).orElse(from),
+                returnPath());
     }
 
     /**
@@ -68,7 +79,20 @@ record OperatorFile(
         String neutral = sender.from().domain();
         insistOn(neutral, SUBSCRIPTION_FROM, sender.subscriptionFrom());
         insistOn(neutral, ENVELOPE_SENDER, sender.envelopeSender());
+        if (sender.returnPath().isPresent()) {
+            insistOn(neutral, RETURN_PATH, sender.returnPath().get().mailbox());
+        }
         return sender;
+    }
+
+    private Optional<ReturnPath> returnPath() throws InvalidSettingsException {
+        Optional<MailAddress> mailbox = optionalAddress(RETURN_PATH, returnPathMailbox);
+        Optional<ReturnPath> path = mailbox.flatMap(ReturnPath::of);
+        if (mailbox.isPresent() && path.isEmpty()) {
+            throw invalid(
+                    RETURN_PATH, TEXTS.advice("advice.no-room-for-tag", Map.of("key", RETURN_PATH, "file", file())));
+        }
+        return path;
     }
 
     private void insistOn(String domain, String key, MailAddress address) throws InvalidSettingsException {

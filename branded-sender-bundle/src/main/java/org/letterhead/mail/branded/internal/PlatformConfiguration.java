@@ -42,4 +42,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             description = "The address to which undeliverable mail comes back. Empty: the From address.",
             required = false)
     String envelope_sender() default "";
+
+    @AttributeDefinition(
+            name = "Mailbox for returned mail",
+            description =
+                    "If set, each mail has an envelope sender of its own: this address with the mail's id behind a plus "
+                            + "sign, for example bounces+0192f3...@return.platform.example for bounces@return.platform.example. "
+                            + "The mailbox must take such tags. Empty: the envelope sender above for all mail.",
+            required = false)
+    String return_path_mailbox() default "";
 }

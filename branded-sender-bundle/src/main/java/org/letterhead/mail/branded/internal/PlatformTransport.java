@@ -30,6 +30,7 @@ import org.slf4j.LoggerFactory;
  * account starts with it; while the operator has not configured it, every mail by it says so.
  */
 @Component(
+        service = {MailTransport.class, PlatformTransport.class},
         configurationPid = PlatformTransport.PID,
         configurationPolicy = ConfigurationPolicy.OPTIONAL,
         property = MailTransport.TRANSPORT + "=platform")
@@ -66,20 +67,20 @@ public final class PlatformTransport implements MailTransport {
     @Override
     public MailRoute open(RouteContext context) throws InvalidSettingsException {
         OperatorSender operator = settings.sender();
-        return new OperatorRoute(operator, wanted -> shownName(operator, wanted));
+        return new OperatorRoute(
+                operator,
+                wanted -> wanted.purpose() == SenderRequest.Purpose.FALLBACK
+                        ? operator.via(wanted.displayName(), wanted.locale())
+                        : operator.nameFor(wanted));
+    }
+
+    /** The platform's addresses, for the ways that show them too. */
+    OperatorSender operator() throws InvalidSettingsException {
+        return settings.sender();
     }
 
     @Override
     public Optional<String> advice(Advice advice, Locale locale) {
         return TEXTS.find(advice.key(), advice.arguments(), locale);
-    }
-
-    private static String shownName(OperatorSender operator, SenderRequest wanted) {
-        String account = ShownName.clean(wanted.displayName());
-        if (wanted.purpose() != SenderRequest.Purpose.FALLBACK || account.isEmpty()) {
-            return operator.nameFor(wanted);
-        }
-        String platform = operator.name().isEmpty() ? operator.from().domain() : operator.name();
-        return ShownName.via(account, platform, wanted.locale(), TEXTS);
     }
 }

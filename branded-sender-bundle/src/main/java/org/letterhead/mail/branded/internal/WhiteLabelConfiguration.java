@@ -43,4 +43,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
                     + "below it, for example bounces@return.neutral.example. Empty: the From address.",
             required = false)
     String envelope_sender() default "";
+
+    @AttributeDefinition(
+            name = "Mailbox for returned mail",
+            description =
+                    "If set, each mail has an envelope sender of its own: this address with the mail's id behind a plus "
+                            + "sign, for example bounces+0192f3...@return.neutral.example for bounces@return.neutral.example. "
+                            + "The mailbox must take such tags. In the domain of the From address or below it. Empty: the envelope sender above for all mail.",
+            required = false)
+    String return_path_mailbox() default "";
 }

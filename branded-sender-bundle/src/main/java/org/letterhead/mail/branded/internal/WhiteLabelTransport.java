@@ -30,6 +30,7 @@ import org.slf4j.LoggerFactory;
  * neither.
  */
 @Component(
+        service = {MailTransport.class, WhiteLabelTransport.class},
         configurationPid = WhiteLabelTransport.PID,
         configurationPolicy = ConfigurationPolicy.REQUIRE,
         property = MailTransport.TRANSPORT + "=whitelabel")
@@ -67,6 +68,11 @@ public final class WhiteLabelTransport implements MailTransport {
     public MailRoute open(RouteContext context) throws InvalidSettingsException {
         OperatorSender operator = settings.sender();
         return new OperatorRoute(operator, operator::nameFor);
+    }
+
+    /** The neutral addresses, for the way that shows them too. */
+    OperatorSender operator() throws InvalidSettingsException {
+        return settings.sender();
     }
 
     @Override

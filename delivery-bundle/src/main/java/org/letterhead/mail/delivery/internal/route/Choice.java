@@ -77,7 +77,12 @@ public record Choice(String account, String way, TransportSettings settings, Sen
                 way,
                 settings,
                 new SenderRequest(
-                        wanted.displayName(), replyTo, wanted.purpose(), wanted.messageClass(), wanted.locale()));
+                        wanted.displayName(),
+                        replyTo,
+                        wanted.purpose(),
+                        wanted.messageClass(),
+                        wanted.locale(),
+                        wanted.mail()));
     }
 
     /** What somebody tries before it is saved. */
@@ -112,6 +117,7 @@ public record Choice(String account, String way, TransportSettings settings, Sen
                 replyTo.or(mail::accountReplyTo),
                 purpose,
                 mail.messageClass(),
-                mail.locale());
+                mail.locale(),
+                Optional.of(mail.id()));
     }
 }
