@@ -19,6 +19,7 @@ import org.letterhead.mail.account.SenderNames;
  * @param names who mail is from
  * @param fallback what becomes of mail while the way fails
  * @param settings of the way, if they are changed
+ * @param forgotten a way of which nothing is kept any more; nobody is kept from it because the people cannot be told
  * @param proof uses the proof up, if there must be one
  * @param what the audit entry's name
  * @param details of the audit entry; never a secret
@@ -29,10 +30,24 @@ record Change(
         SenderNames names,
         FallbackPolicy fallback,
         Optional<FilledWay> settings,
+        Optional<String> forgotten,
         Optional<BooleanSupplier> proof,
         String what,
         Map<String, String> details,
         List<String> words) {
+    /** A change that forgets nothing. */
+    Change(
+            Optional<String> way,
+            SenderNames names,
+            FallbackPolicy fallback,
+            Optional<FilledWay> settings,
+            Optional<BooleanSupplier> proof,
+            String what,
+            Map<String, String> details,
+            List<String> words) {
+        this(way, names, fallback, settings, Optional.empty(), proof, what, details, words);
+    }
+
     /** A way and what is filled in for it. */
     record FilledWay(String way, FilledIn filledIn, Optional<StoredWay> saved, boolean proven) {}
 

@@ -20,9 +20,9 @@ import org.letterhead.mail.Mailbox;
 import org.letterhead.mail.MessageClass;
 import org.letterhead.mail.SenderChoice;
 import org.letterhead.mail.account.AccountProfile;
-import org.letterhead.mail.account.Actor;
 import org.letterhead.mail.accounts.internal.Words;
 import org.letterhead.mail.accounts.internal.access.HostAccounts;
+import org.letterhead.mail.accounts.internal.audit.AuditTrail;
 import org.letterhead.mail.people.ActorName;
 import org.letterhead.mail.people.AddressKeys;
 import org.osgi.service.component.annotations.Activate;
@@ -43,6 +43,9 @@ public final class ChangeNotice {
     private static final Logger LOG = LoggerFactory.getLogger(ChangeNotice.class);
     private static final String TEMPLATE = "settings-changed";
     private static final int RECIPIENTS_OF_A_MAIL = 100;
+
+    /** Before the name of somebody of the account. */
+    private static final String USER = "user ";
 
     private final HostAccounts hosts;
 
@@ -72,28 +75,31 @@ public final class ChangeNotice {
      *
      * @param people empty if there is nobody else
      */
-    record Readers(List<MailAddress> people, Locale language) {}
+    record Readers(List<MailAddress> people, Locale language) {
+        static final Readers NOBODY = new Readers(List.of(), Locale.ENGLISH);
+    }
 
-    /** Who has to be told of what somebody does. */
-    Readers readers(Actor actor, String account) {
+    /** Who has to be told of what somebody does, who is named as in the audit trail. */
+    Readers readers(String by, String account) {
         Optional<AccountProfile> profile = hosts.find(account);
         return new Readers(
                 profile.map(AccountProfile::verifiedAddresses).orElse(List.of()).stream()
-                        .filter(address -> !isOwn(actor, address))
+                        .filter(address -> !isOwn(by, address))
                         .distinct()
                         .toList(),
                 profile.map(AccountProfile::locale).orElse(Locale.ENGLISH));
     }
 
-    private static boolean isOwn(Actor actor, MailAddress address) {
-        if (actor instanceof Actor.User user) {
-            try {
-                return AddressKeys.exact(MailAddress.of(user.name())).equals(AddressKeys.exact(address));
-            } catch (MailRejectedException e) {
-                return false;
-            }
+    private static boolean isOwn(String by, MailAddress address) {
+        if (!by.startsWith(USER)) {
+            return false;
         }
-        return false;
+        try {
+            return AddressKeys.exact(MailAddress.of(by.substring(USER.length())))
+                    .equals(AddressKeys.exact(address));
+        } catch (MailRejectedException e) {
+            return false;
+        }
     }
 
     /**
@@ -110,15 +116,16 @@ public final class ChangeNotice {
     /**
      * Has the mail accepted.
      *
+     * @param by who makes the change, as the audit trail says it
      * @param changes in the readers' language
      * @param reader the language of whoever makes the change
      */
-    void send(Actor actor, String account, Readers readers, Instant now, List<String> changes, Locale reader)
+    void send(String by, String account, Readers readers, Instant now, List<String> changes, Locale reader)
             throws NotTold {
         List<MailAddress> people = readers.people();
         for (int start = 0; start < people.size(); start += RECIPIENTS_OF_A_MAIL) {
             send(
-                    actor,
+                    by,
                     account,
                     people.subList(start, Math.min(people.size(), start + RECIPIENTS_OF_A_MAIL)),
                     readers.language(),
@@ -128,8 +135,14 @@ public final class ChangeNotice {
         }
     }
 
+    private static String person(String by, Locale language) {
+        String nobody =
+                by.equals(AuditTrail.RECIPIENT) ? "settings.notice.by-recipient" : "settings.notice.by-platform";
+        return ActorName.person(by).orElseGet(() -> Words.say(nobody, language));
+    }
+
     private void send(
-            Actor actor,
+            String by,
             String account,
             List<MailAddress> people,
             Locale language,
@@ -141,7 +154,6 @@ public final class ChangeNotice {
         if (present == null) {
             throw new NotTold(Words.say("settings.notice.no-mail", reader));
         }
-        String person = ActorName.person(actor);
         MailRequest.Builder request = MailRequest.forAccount(account)
                 .sender(SenderChoice.NEUTRAL)
                 .messageClass(MessageClass.SECURITY)
@@ -150,7 +162,7 @@ public final class ChangeNotice {
                         TEMPLATE,
                         Map.of(
                                 "changed_by",
-                                person.isEmpty() ? Words.say("settings.notice.by-platform", language) : person,
+                                person(by, language),
                                 "changed_on",
                                 LocalDate.ofInstant(now, ZoneOffset.UTC),
                                 "changes",

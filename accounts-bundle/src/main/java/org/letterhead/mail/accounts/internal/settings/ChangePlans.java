@@ -42,6 +42,7 @@ public final class ChangePlans {
     private final Ways ways;
     private final Plans plans;
     private final SettingsCheck check;
+    private final ChangeWords said;
 
     /** Called by Declarative Services. */
     @Activate
@@ -49,6 +50,7 @@ public final class ChangePlans {
         this.ways = ways;
         this.plans = plans;
         this.check = check;
+        this.said = new ChangeWords(ways, plans);
     }
 
     /** New settings of a way, which becomes the account's. */
@@ -86,8 +88,9 @@ public final class ChangePlans {
         Optional<StoredWay> saved = SettingsCheck.find(now.ways(), way, false);
         boolean nothingToFillIn = description.form().fields().isEmpty();
         if (saved.isEmpty() && !nothingToFillIn) {
-            throw NotMade.because(new Saving.NotPossible(
-                    Words.say("settings.on.never-saved", Map.of("way", description.displayName()), wish.reader())));
+            String never = ways.isAdopted(way) ? "settings.on.never-verified" : "settings.on.never-saved";
+            throw NotMade.because(
+                    new Saving.NotPossible(Words.say(never, Map.of("way", description.displayName()), wish.reader())));
         }
         Checked checked = saved.isPresent()
                 ? check.checkSaved(wish.account(), description, saved.get(), wish.reader())
@@ -130,7 +133,7 @@ public final class ChangePlans {
             // The way is the same, but what was filled in for it does not count any more.
             ways.find(way, people)
                     .map(TransportDescriptor::form)
-                    .ifPresent(form -> fields(
+                    .ifPresent(form -> said.fields(
                             way,
                             form,
                             DraftReader.changes(
@@ -139,7 +142,7 @@ public final class ChangePlans {
                             words,
                             details));
         }
-        way(now, plans.defaultWay(), people, words, details);
+        said.way(now, plans.defaultWay(), people, words, details);
         details.put("way", plans.defaultWay());
         details.put("before", way);
         return new Change(
@@ -241,13 +244,13 @@ public final class ChangePlans {
             String what) {
         List<String> words = new ArrayList<>();
         Map<String, String> details = new HashMap<>();
-        way(now, way, people, words, details);
+        said.way(now, way, people, words, details);
         // By default nothing counts that was filled in for the way, though it is kept.
         boolean unused = now.way().isEmpty() && way.equals(plans.defaultWay());
         if (settings.isPresent() || unused) {
             SettingsForm form = checked.description().form();
             Optional<StoredWay> before = unused ? Optional.empty() : checked.saved();
-            fields(way, form, DraftReader.changes(form, before, checked.filledIn()), people, words, details);
+            said.fields(way, form, DraftReader.changes(form, before, checked.filledIn()), people, words, details);
         }
         String from = fit.from().toString();
         if (!words.isEmpty()) {
@@ -256,34 +259,5 @@ public final class ChangePlans {
         details.put("way", way);
         details.put("from", from);
         return new Change(Optional.of(way), now.names(), now.fallback(), settings, proof, what, details, words);
-    }
-
-    private void way(Choice now, String way, Locale people, List<String> words, Map<String, String> details) {
-        String before = now.way().orElse(plans.defaultWay());
-        if (!way.equals(before)) {
-            words.add(Words.say(
-                    "settings.changed.way",
-                    Map.of("way", ways.shownName(way, people), "before", ways.shownName(before, people)),
-                    people));
-            details.put("before", before);
-        }
-    }
-
-    private void fields(
-            String way,
-            SettingsForm form,
-            List<String> changed,
-            Locale people,
-            List<String> words,
-            Map<String, String> details) {
-        if (!changed.isEmpty()) {
-            SettingsForm spoken =
-                    ways.find(way, people).map(TransportDescriptor::form).orElse(form);
-            words.add(Words.say(
-                    "settings.changed.fields",
-                    Map.of("way", ways.shownName(way, people), "fields", DraftReader.labels(spoken, changed)),
-                    people));
-            details.put("fields", String.join(", ", changed));
-        }
     }
 }

@@ -4,6 +4,7 @@
  */
 package org.letterhead.mail.accounts.internal.settings;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.letterhead.mail.account.MailSettings.Finding;
@@ -18,6 +19,13 @@ import org.letterhead.mail.transport.TransportSettings;
  * @param missing stored secrets that must be entered again
  */
 record FilledIn(TransportSettings settings, Map<String, Origin> origins, List<Finding> wrong, List<Finding> missing) {
+    /** The same with something that cannot be taken. */
+    FilledIn wrongAt(Finding finding) {
+        List<Finding> all = new ArrayList<>(wrong);
+        all.add(finding);
+        return new FilledIn(settings, origins, List.copyOf(all), missing);
+    }
+
     /** Where a secret is from. */
     enum Origin {
         /** It was entered now. */

@@ -14,10 +14,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.letterhead.mail.MailUnavailableException;
 import org.letterhead.mail.account.AccountSettings;
-import org.letterhead.mail.account.Actor;
 import org.letterhead.mail.account.MailSettings.Finding;
 import org.letterhead.mail.account.MailSettings.Saving;
 import org.letterhead.mail.accounts.internal.AccountsStore;
@@ -29,11 +29,12 @@ import org.letterhead.mail.accounts.internal.settings.Change.NotMade;
 import org.letterhead.mail.accounts.internal.settings.ChangeNotice.NotTold;
 import org.letterhead.mail.accounts.internal.settings.ChangeNotice.Readers;
 import org.letterhead.mail.accounts.internal.settings.FilledIn.Origin;
-import org.letterhead.mail.people.ActorName;
 import org.letterhead.mail.store.SecretPlace;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes changes: each is one transaction with its audit entry, its proof and the mails that tell of it.
@@ -46,6 +47,9 @@ import org.osgi.service.component.annotations.Reference;
 public final class SettingsChange {
     /** How long to wait until others have changed something. */
     private static final long PATIENCE_SECONDS = 20;
+
+    private static final int ATTEMPTS = 5;
+    private static final Logger LOG = LoggerFactory.getLogger(SettingsChange.class);
 
     private final AccountsStore store;
     private final SettingsSecrets secrets;
@@ -86,20 +90,26 @@ public final class SettingsChange {
     /**
      * Who changes what.
      *
+     * @param by who, as the audit trail says it
      * @param revision on which the change is based
      * @param reader the language of the texts
      */
-    record Wish(Actor actor, String account, long revision, Locale reader) {}
+    record Wish(String by, String account, long revision, Locale reader) {}
 
     /** Thinks a change through, without writing anything. */
     @FunctionalInterface
     interface Plan {
         Change change(Stored now, Locale people) throws NotMade;
+
+        /** Whether it only takes something away. */
+        default boolean forgets() {
+            return false;
+        }
     }
 
     Saving make(Wish wish, Plan plan) {
         try {
-            Readers readers = notice.readers(wish.actor(), wish.account());
+            Readers readers = notice.readers(wish.by(), wish.account());
             Stored now = store.run(handle -> Stored.read(handle, wish.account()));
             commit(wish, look(now, wish, plan, readers), readers);
             return new Saving.Saved(view.of(wish.account(), wish.reader()));
@@ -109,10 +119,60 @@ public final class SettingsChange {
         }
     }
 
+    /**
+     * Makes a change of somebody who has not looked at a page before: it is made on whatever counts now.
+     *
+     * @param by who, as the audit trail says it
+     * @throws IllegalArgumentException if it cannot be made, in words
+     * @throws MailUnavailableException if it cannot be made now
+     */
+    void makeNow(String by, String account, Plan plan) {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            Stored now = store.run(handle -> Stored.read(handle, account));
+            Wish wish = new Wish(by, account, now.choice().revision(), Locale.ENGLISH);
+            try {
+                Readers readers = readers(wish, plan);
+                commit(wish, look(now, wish, plan, readers), readers);
+                return;
+            } catch (NotMade e) {
+                if (e.saving.isPresent()) {
+                    throw notMade(e.saving.get());
+                }
+                if (e.nothing) {
+                    return;
+                }
+            }
+        }
+        throw new MailUnavailableException("Somebody else is changing the mail settings of account " + account
+                + " again and again. Nothing was changed; it is tried again later.");
+    }
+
+    private static RuntimeException notMade(Saving saving) {
+        if (saving instanceof Saving.Refused refused) {
+            return new IllegalArgumentException(
+                    refused.findings().stream().map(Finding::text).collect(Collectors.joining(" ")));
+        }
+        return new MailUnavailableException(
+                saving instanceof Saving.NotPossible not ? not.text() : "It cannot be changed now.");
+    }
+
+    /** Whoever forgets something is not kept from it because the host cannot say who is to hear of it. */
+    private Readers readers(Wish wish, Plan plan) {
+        try {
+            return notice.readers(wish.by(), wish.account());
+        } catch (MailUnavailableException e) {
+            if (!plan.forgets()) {
+                throw e;
+            }
+            LOG.warn("The people of account {} do not hear of a change: {}", wish.account(), e.getMessage());
+            return Readers.NOBODY;
+        }
+    }
+
     private Change look(Stored now, Wish wish, Plan plan, Readers readers) throws NotMade {
         require(now.choice(), wish);
         Change change = plan.change(now, readers.language());
-        if (!change.words().isEmpty()) {
+        if (!change.words().isEmpty() && change.forgotten().isEmpty()) {
             try {
                 notice.require(readers, wish.reader());
             } catch (NotTold e) {
@@ -154,7 +214,6 @@ public final class SettingsChange {
     }
 
     private void write(Handle handle, Wish wish, Change change, long turn, Instant now) throws NotMade {
-        String by = ActorName.of(wish.actor());
         if (change.settings().isPresent()) {
             FilledWay filled = change.settings().get();
             StoredWay way = new StoredWay(
@@ -163,11 +222,15 @@ public final class SettingsChange {
                     filled.filledIn().settings().values(),
                     sealed(wish, filled),
                     now,
-                    by,
+                    wish.by(),
                     filled.proven());
             SettingsRows.put(handle, wish.account(), way);
             SettingsRows.drop(handle, wish.account(), filled.way(), true);
         }
+        change.forgotten().ifPresent(way -> {
+            SettingsRows.drop(handle, wish.account(), way, false);
+            SettingsRows.drop(handle, wish.account(), way, true);
+        });
         SettingsRows.choose(
                 handle,
                 wish.account(),
@@ -177,8 +240,8 @@ public final class SettingsChange {
                 wish.revision() + 1,
                 turn,
                 now,
-                by);
-        AuditTrail.write(handle, clock, wish.account(), by, change.what(), change.details());
+                wish.by());
+        AuditTrail.write(handle, clock, wish.account(), wish.by(), change.what(), change.details());
     }
 
     /** Those that were saved already stay as they are: they were sealed for this place. */
@@ -205,8 +268,12 @@ public final class SettingsChange {
 
     private void tell(Wish wish, Readers readers, Change change, Instant now) throws NotMade {
         try {
-            notice.send(wish.actor(), wish.account(), readers, now, change.words(), wish.reader());
+            notice.send(wish.by(), wish.account(), readers, now, change.words(), wish.reader());
         } catch (NotTold e) {
+            if (change.forgotten().isPresent()) {
+                LOG.warn("The people of account {} do not hear of a change: {}", wish.account(), e.getMessage());
+                return;
+            }
             String text = change.proof().isPresent()
                     ? e.getMessage() + ' ' + Words.say("settings.notice.test-again", wish.reader())
                     : e.getMessage();

@@ -115,19 +115,61 @@ public final class SettingsCheck {
         return new Offer.Open(description.get());
     }
 
-    /** Looks at a draft. */
+    /** Looks at a draft that somebody has typed in. */
     Checked check(List<StoredWay> stored, String account, TransportDescriptor description, Draft draft, Locale reader) {
+        return check(stored, account, description, draft, read(stored, account, description, draft, reader), reader);
+    }
+
+    /** Looks at a draft that was proven elsewhere. */
+    Checked checkProven(
+            List<StoredWay> stored, String account, TransportDescriptor description, Draft draft, Locale reader) {
+        return check(stored, account, description, draft, readAny(stored, account, description, draft, reader), reader);
+    }
+
+    private Checked check(
+            List<StoredWay> stored,
+            String account,
+            TransportDescriptor description,
+            Draft draft,
+            FilledIn filledIn,
+            Locale reader) {
         return judged(
                 account,
                 description,
                 draft.way(),
-                readable(account, draft.way(), read(stored, account, description, draft, reader), stored, reader),
+                readable(account, draft.way(), filledIn, stored, reader),
                 find(stored, draft.way(), false),
                 reader);
     }
 
-    /** Reads a draft with the stored secrets that fit it, without a judgement whether it is finished. */
+    /**
+     * Reads a draft that somebody has typed in, with the stored secrets that fit it, without a judgement whether it is finished. Of a way whose
+     * settings are proven elsewhere only what is stored can be typed in.
+     */
     FilledIn read(List<StoredWay> stored, String account, TransportDescriptor description, Draft draft, Locale reader) {
+        FilledIn filledIn = readAny(stored, account, description, draft, reader);
+        if (!filledIn.wrong().isEmpty() || !ways.isAdopted(draft.way())) {
+            return filledIn;
+        }
+        Optional<StoredWay> saved = find(stored, draft.way(), false);
+        SettingsForm form = description.form();
+        Optional<FormField> differing = saved.isEmpty()
+                ? form.fields().stream().findFirst()
+                : DraftReader.changes(form, saved, filledIn).stream()
+                        .findFirst()
+                        .flatMap(form::field);
+        return differing
+                .map(field -> filledIn.wrongAt(error(
+                        field.name(),
+                        Words.say(
+                                "settings.field.adopted",
+                                Map.of("field", field.label(), "way", description.displayName()),
+                                reader))))
+                .orElse(filledIn);
+    }
+
+    private FilledIn readAny(
+            List<StoredWay> stored, String account, TransportDescriptor description, Draft draft, Locale reader) {
         return DraftReader.read(
                 description.form(),
                 draft,

@@ -18,6 +18,7 @@ import org.letterhead.mail.accounts.internal.access.AccessCheck;
 import org.letterhead.mail.accounts.internal.access.HostAccounts;
 import org.letterhead.mail.accounts.internal.settings.SettingsChange.Wish;
 import org.letterhead.mail.accounts.internal.settings.SettingsCheck.Offer;
+import org.letterhead.mail.people.ActorName;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -90,14 +91,14 @@ public final class StoredMailSettings implements MailSettings {
     @Override
     public Saving save(Actor actor, String account, Draft draft, Optional<String> proof, long revision, Locale reader) {
         enter(actor, account, "saving mail settings");
-        Wish wish = new Wish(actor, account, revision, reader);
+        Wish wish = new Wish(ActorName.of(actor), account, revision, reader);
         return change.make(wish, (now, people) -> plans.save(now, people, wish, draft, proof));
     }
 
     @Override
     public Saving switchOn(Actor actor, String account, String way, long revision, Locale reader) {
         enter(actor, account, "switching a way on");
-        Wish wish = new Wish(actor, account, revision, reader);
+        Wish wish = new Wish(ActorName.of(actor), account, revision, reader);
         return change.make(wish, (now, people) -> plans.switchOn(now, people, wish, way));
     }
 
@@ -105,20 +106,21 @@ public final class StoredMailSettings implements MailSettings {
     public Saving switchOff(Actor actor, String account, String way, long revision, Locale reader) {
         enter(actor, account, "switching a way off");
         return change.make(
-                new Wish(actor, account, revision, reader), (now, people) -> plans.switchOff(now, people, way));
+                new Wish(ActorName.of(actor), account, revision, reader),
+                (now, people) -> plans.switchOff(now, people, way));
     }
 
     @Override
     public Saving saveNames(Actor actor, String account, SenderNames names, long revision, Locale reader) {
         enter(actor, account, "changing who mail is from");
-        Wish wish = new Wish(actor, account, revision, reader);
+        Wish wish = new Wish(ActorName.of(actor), account, revision, reader);
         return change.make(wish, (now, people) -> plans.names(now.choice(), people, wish, names));
     }
 
     @Override
     public Saving saveFallback(Actor actor, String account, FallbackPolicy policy, long revision, Locale reader) {
         enter(actor, account, "changing what becomes of mail while its way fails");
-        Wish wish = new Wish(actor, account, revision, reader);
+        Wish wish = new Wish(ActorName.of(actor), account, revision, reader);
         return change.make(wish, (now, people) -> fallbacks.change(now.choice(), people, wish, policy));
     }
 

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.letterhead.mail.account.SenderAdoption;
 import org.letterhead.mail.transport.MailTransport;
 import org.letterhead.mail.transport.TransportDescriptor;
 import org.osgi.framework.ServiceReference;
@@ -78,15 +79,29 @@ public final class Ways {
         return find(way, reader).map(TransportDescriptor::displayName).orElse(way);
     }
 
-    /** Of several with the same name the one with the highest ranking. */
+    /** Whether a way's settings are not typed in, but proven elsewhere. */
+    boolean isAdopted(String way) {
+        ServiceReference<MailTransport> driver = bestReferences().get(way);
+        return driver != null && Boolean.TRUE.equals(driver.getProperty(SenderAdoption.ADOPTED));
+    }
+
     private Map<String, MailTransport> best() {
         Map<String, MailTransport> drivers = new LinkedHashMap<>();
         synchronized (present) {
-            present.entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(entry -> {
-                if (entry.getKey().getProperty(MailTransport.TRANSPORT) instanceof String name
+            bestReferences().forEach((name, reference) -> drivers.put(name, present.get(reference)));
+        }
+        return drivers;
+    }
+
+    /** Of several with the same name the one with the highest ranking. */
+    private Map<String, ServiceReference<MailTransport>> bestReferences() {
+        Map<String, ServiceReference<MailTransport>> drivers = new LinkedHashMap<>();
+        synchronized (present) {
+            present.keySet().stream().sorted().forEach(reference -> {
+                if (reference.getProperty(MailTransport.TRANSPORT) instanceof String name
                         && NAME.matcher(name).matches()
-                        && !Boolean.TRUE.equals(entry.getKey().getProperty(MailTransport.RELAY))) {
-                    drivers.put(name, entry.getValue());
+                        && !Boolean.TRUE.equals(reference.getProperty(MailTransport.RELAY))) {
+                    drivers.put(name, reference);
                 }
             });
         }

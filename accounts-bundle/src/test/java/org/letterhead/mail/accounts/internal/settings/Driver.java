@@ -49,6 +49,18 @@ interface Driver extends MailTransport {
                 SendingLimits.UNKNOWN);
     }
 
+    /** A way whose address is proven elsewhere. */
+    static Driver proven(String displayName) {
+        return locale -> new TransportDescriptor(
+                displayName,
+                "",
+                Standing.LESS_PREFERRED,
+                new SettingsForm(List.of(
+                        field("from.address", Type.ADDRESS, "Address", REQUIRED, !CONNECTION, Optional.empty()),
+                        field("from.name", Type.TEXT, "Name", !REQUIRED, !CONNECTION, Optional.empty()))),
+                SendingLimits.UNKNOWN);
+    }
+
     /** A way as SMTP is: fields of the connection, secrets that are such fields, one that is not, a choice that shows others. */
     static Driver own() {
         return Driver::describeOwn;

@@ -22,6 +22,7 @@ import org.letterhead.mail.account.MailSettings;
 import org.letterhead.mail.account.MailSettings.Draft;
 import org.letterhead.mail.account.MailSettings.Saving;
 import org.letterhead.mail.account.MailSettings.Testing;
+import org.letterhead.mail.account.SenderAdoption;
 import org.letterhead.mail.account.VerifiedAddresses;
 import org.letterhead.mail.accounts.internal.AccountsStore;
 import org.letterhead.mail.accounts.internal.address.TestBook;
@@ -63,11 +64,14 @@ final class Office implements AutoCloseable {
         final ChangeNotice notice = new ChangeNotice(people.hosts);
         final TestRun run;
         final MailSettings settings;
+        final SenderAdoption adoption;
 
         Node(AccountsStore store, KnownRoutes routes, VerifiedAddresses book) {
             view = new SettingsView(store, ways, plans, check);
             run = new TestRun(
                     store, people.settings, people.hosts, book, people.suppressions, ways, check, people.clock);
+            SettingsChange change = new SettingsChange(store, secrets, routes, view, notice, people.clock);
+            adoption = new StoredAdoption(store, new AdoptionPlans(ways, plans, check), change);
             settings = new StoredMailSettings(
                     store,
                     people.access,
@@ -77,7 +81,7 @@ final class Office implements AutoCloseable {
                     run,
                     new ChangePlans(ways, plans, check),
                     new FallbackPlans(ways, plans, check),
-                    new SettingsChange(store, secrets, routes, view, notice, people.clock),
+                    change,
                     new Drafts(store, secrets, check, people.clock));
             People.inject(secrets, "seals", new PlainSeals());
             People.inject(check, "tester", tester);
@@ -90,7 +94,12 @@ final class Office implements AutoCloseable {
         }
 
         ServiceReference<MailTransport> comes(long id, String way, int ranking, MailTransport driver) {
-            Map<String, Object> properties = new HashMap<>();
+            return comes(id, way, ranking, driver, Map.of());
+        }
+
+        ServiceReference<MailTransport> comes(
+                long id, String way, int ranking, MailTransport driver, Map<String, Object> more) {
+            Map<String, Object> properties = new HashMap<>(more);
             properties.put(MailTransport.TRANSPORT, way);
             ServiceReference<MailTransport> reference = reference(id, ranking, properties);
             ways.bindTransport(reference, driver);
