@@ -6,7 +6,6 @@ package org.letterhead.mail.shell.internal;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
@@ -17,13 +16,10 @@ import org.apache.karaf.shell.support.CommandException;
 import org.apache.karaf.shell.support.table.ShellTable;
 import org.letterhead.mail.MailAddress;
 import org.letterhead.mail.account.AccountAddress;
-import org.letterhead.mail.account.AccountDirectory;
-import org.letterhead.mail.account.AccountProfile;
 import org.letterhead.mail.account.Actor;
 import org.letterhead.mail.account.VerifiedAddresses;
 import org.letterhead.mail.account.VerifiedAddresses.Invitation;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.ServiceReference;
 
 /** The command {@code mail:addresses}. */
 @Service
@@ -71,7 +67,7 @@ public final class KeepAddresses implements Action {
     }
 
     private void add(Services services, MailAddress address) throws CommandException {
-        Locale locale = language == null ? ofAccount(services) : GivenAddress.language(language);
+        Locale locale = AccountLanguage.of(context, account, language);
         Actor operator = CurrentOperator.get();
         Invitation result =
                 services.askAccounts(VerifiedAddresses.class, book -> book.invite(operator, account, address, locale));
@@ -126,20 +122,5 @@ public final class KeepAddresses implements Action {
             case PENDING -> "link mailed";
             case EXPIRED -> "link expired";
         };
-    }
-
-    /** The language in which the account's people read, if the host says so. */
-    private Locale ofAccount(Services services) {
-        ServiceReference<AccountDirectory> reference = context.getServiceReference(AccountDirectory.class);
-        try {
-            return Optional.ofNullable(reference)
-                    .flatMap(found -> services.ask(found, directory -> directory.find(account)))
-                    .flatMap(profile -> profile)
-                    .map(AccountProfile::locale)
-                    .orElse(Locale.ENGLISH);
-        } catch (RuntimeException e) {
-            // Whoever is asked next says what is wrong with the directory.
-            return Locale.ENGLISH;
-        }
     }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.apache.karaf.shell.support.CommandException;
 import org.letterhead.mail.MailService;
+import org.letterhead.mail.account.BrandedSenders;
 import org.letterhead.mail.log.MailLog;
 import org.letterhead.mail.operate.FailingWays;
 import org.letterhead.mail.operate.MailLimits;
@@ -88,6 +89,11 @@ final class Services {
     /** Asks the editor of templates, or says why it cannot be asked. */
     <R> R askTemplates(Function<TemplateEditor, R> question) throws CommandException {
         return require(TemplateEditor.class, "template editor", "letterhead-templates", "", question);
+    }
+
+    /** Asks about accounts' own addresses, or says why that cannot be asked. */
+    <R> R askSenders(Function<BrandedSenders, R> question) throws CommandException {
+        return require(BrandedSenders.class, "service that verifies senders", "letterhead-branded", "", question);
     }
 
     private <S, R> R require(Class<S> type, String name, String feature, String start, Function<S, R> question)

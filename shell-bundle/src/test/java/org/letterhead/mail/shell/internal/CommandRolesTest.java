@@ -150,6 +150,24 @@ class CommandRolesTest {
     }
 
     @Test
+    void lookingAtSendersIsLookingAndTheRestIsNot() throws IOException {
+        assertThat(roles("senders")).contains("viewer");
+        assertThat(roles("senders", "--help")).contains("viewer");
+        assertThat(roles("senders", "list")).contains("viewer");
+        assertThat(roles("senders", "list", "acme")).contains("viewer");
+        for (List<String> words : List.of(
+                List.of("request", "acme", "list@acme.example"),
+                List.of("--name", "list", "request", "acme", "x@acme.example"),
+                List.of("resend", "list"),
+                List.of("cancel", "acme"),
+                List.of("revoke", "list"))) {
+            assertThat(roles("senders", words.toArray(String[]::new)))
+                    .as(words.toString())
+                    .containsExactlyInAnyOrder("manager", "admin");
+        }
+    }
+
+    @Test
     void whoMayCountSeesTheCommand() throws IOException {
         List<String> roles = new ArrayList<>();
         ACLConfigurationParser.getRolesForInvocation("queue", null, null, file(), roles);
