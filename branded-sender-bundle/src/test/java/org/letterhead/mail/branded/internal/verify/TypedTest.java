@@ -146,7 +146,13 @@ class TypedTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"Globex Trading", "globex  trading", "Sale at Globex Trading!", "GlobexTrading", "G1obex Trading"
+            strings = {
+                "Globex Trading",
+                "globex  trading",
+                "Sale at Globex Trading!",
+                "GlobexTrading",
+                "a b c d e f g h i j k l m n o p q r s t u v w x y z Globex Trading",
+                "G1obex Trading"
             })
     void theNameOfAnotherAccountIsRefused(String name) {
         node.senders.request(BEN, "globex", "a@globex.example", "", Locale.ENGLISH);
@@ -158,6 +164,14 @@ class TypedTest {
     @ValueSource(strings = {"Hidden Bank", "The Hidden Bank of Acme"})
     void whatTheHostCallsAnotherAccountIsRefused(String name) {
         refused("shop@acme.example", name, "displayName", "another account or of the platform");
+    }
+
+    @Test
+    void aNameOfLettersThatLookLikeManyFitsIntoItsColumn() {
+        desk.others.account("globex", "\ufdfa".repeat(200));
+
+        assertThat(node.senders.request(BEN, "globex", "a@globex.example", "", Locale.ENGLISH))
+                .isInstanceOf(Asking.Asked.class);
     }
 
     @Test

@@ -249,6 +249,18 @@ class VerifiedSendersTest {
 
     @ParameterizedTest
     @EnumSource(Databases.Kind.class)
+    void aSlipIsNotForgivenByAWishThatIsRefused(Databases.Kind kind) {
+        open(kind, Map.of("most.per.account.and.address.per.hour", 1));
+        node.senders.request(BEN, "acme", SHOP, "", FRENCH);
+        node.notMe.perform(others.lastToken(), FRENCH);
+
+        assertThat(node.senders.request(OPERATOR, "acme", SHOP, "", FRENCH)).isInstanceOf(Asking.TooMany.class);
+
+        assertThat(node.senders.request(BEN, "acme", SHOP, "", FRENCH)).isInstanceOf(Asking.Refused.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Databases.Kind.class)
     void aButtonPressedByMistakeCanBeTakenBack(Databases.Kind kind) {
         open(kind);
         node.senders.request(BEN, "acme", SHOP, "", FRENCH);
