@@ -97,9 +97,7 @@ public final class Asks {
         LinkRows.enter(handle);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         String mailbox = AddressKeys.mailbox(wish.address());
-        if (wish.lifts()) {
-            LinkRows.accept(handle, wish.account(), mailbox);
-        } else if (LinkRows.isDeclined(handle, wish.account(), mailbox)) {
+        if (!wish.lifts() && LinkRows.isDeclined(handle, wish.account(), mailbox)) {
             return new Answer.Declined();
         }
         Limits limits = new Limits(settings);
@@ -107,6 +105,7 @@ public final class Asks {
         if (again.isPresent()) {
             return new Answer.TooMany(again.get());
         }
+        LinkRows.accept(handle, wish.account(), mailbox);
         Sender before = SenderRows.lock(handle, wish.account());
         LinkRows.endWaiting(handle, wish.account());
         String token = LinkToken.fresh();

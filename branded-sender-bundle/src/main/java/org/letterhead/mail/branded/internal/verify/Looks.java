@@ -22,7 +22,12 @@ final class Looks {
             .build();
 
     private static final Pattern NO_LETTERS = Pattern.compile("[^\\p{L}\\p{M}\\p{N}]+");
-    private static final int MOST_WORDS = 24;
+
+    /** So many words follow each other in what is compared: names of others are shorter. */
+    private static final int LONGEST_RUN = 10;
+
+    /** As much of a look as a column holds; a single letter can look like eighteen. */
+    private static final int LONGEST_KEY = 800;
 
     private Looks() {}
 
@@ -41,7 +46,8 @@ final class Looks {
     /** The same for two texts that a reader may take for each other: without case, spaces and signs. */
     static String key(String text) {
         String folded = String.join("", words(text)).toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
-        return CHECKER.getSkeleton(folded).toLowerCase(Locale.ROOT);
+        String key = CHECKER.getSkeleton(folded).toLowerCase(Locale.ROOT);
+        return key.length() <= LONGEST_KEY ? key : key.substring(0, LONGEST_KEY);
     }
 
     /** The same for two domains that a reader may take for each other. */
@@ -49,12 +55,12 @@ final class Looks {
         return CHECKER.getSkeleton(IDN.toUnicode(domain, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT));
     }
 
-    /** All that stands in a name as words that follow each other, the name as a whole too. */
+    /** All that stands in a name as words that follow each other. */
     static List<String> runs(String name) {
-        List<String> words = words(name).stream().limit(MOST_WORDS).toList();
+        List<String> words = words(name);
         List<String> runs = new ArrayList<>();
         for (int start = 0; start < words.size(); start++) {
-            for (int end = start + 1; end <= words.size(); end++) {
+            for (int end = start + 1; end <= Math.min(words.size(), start + LONGEST_RUN); end++) {
                 runs.add(String.join(" ", words.subList(start, end)));
             }
         }
