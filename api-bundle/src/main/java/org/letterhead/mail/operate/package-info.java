@@ -5,7 +5,7 @@
 /**
  * What an operator does with the mail that waits: {@link org.letterhead.mail.operate.MailQueue}.
  */
-@Version("1.0.0")
+@Version("1.1.0")
 @Export
 package org.letterhead.mail.operate;
 

@@ -13,6 +13,7 @@ import org.letterhead.mail.log.MailLog;
 import org.letterhead.mail.operate.FailingWays;
 import org.letterhead.mail.operate.MailLimits;
 import org.letterhead.mail.operate.MailQueue;
+import org.letterhead.mail.operate.RelayCheck;
 import org.letterhead.mail.template.TemplateEditor;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
@@ -89,6 +90,11 @@ final class Services {
     /** Asks the editor of templates, or says why it cannot be asked. */
     <R> R askTemplates(Function<TemplateEditor, R> question) throws CommandException {
         return require(TemplateEditor.class, "template editor", "letterhead-templates", "", question);
+    }
+
+    /** Asks whoever tries the relay, or says why that cannot be asked. */
+    <R> R askRelayCheck(Function<RelayCheck, R> question) throws CommandException {
+        return require(RelayCheck.class, "service that tries the relay", CORE, "", question);
     }
 
     /** Asks about accounts' own addresses, or says why that cannot be asked. */

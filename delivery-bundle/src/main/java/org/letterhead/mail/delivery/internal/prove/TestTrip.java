@@ -68,6 +68,11 @@ final class TestTrip {
         }
     }
 
+    /** Under which it has left; without angle brackets. */
+    Optional<String> messageId() {
+        return messageId;
+    }
+
     /** What is written before it leaves. */
     Outcome unfinished() {
         return failed(

@@ -6,9 +6,11 @@ package org.letterhead.mail.delivery.internal.route;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
 import org.letterhead.mail.Failure;
+import org.letterhead.mail.Mailbox;
 import org.letterhead.mail.delivery.internal.DriverFault;
 import org.letterhead.mail.delivery.internal.Words;
 import org.letterhead.mail.transport.Capabilities;
@@ -46,6 +48,17 @@ public final class Route implements AutoCloseable {
         this.sender = sender;
         this.carrierBinding = carrierBinding;
         this.carrier = carrier;
+    }
+
+    /** The same with another address in From. Takes the place of this one, which must not be closed any more. */
+    public Route under(Mailbox from) {
+        return new Route(
+                way,
+                route,
+                new Sender(from, Optional.empty(), sender.envelopeSender(), sender.messageIdDomain()),
+                carrierBinding,
+                carrier,
+                limits);
     }
 
     /** The name of the way. */
