@@ -377,6 +377,56 @@ class VerifiedSendersTest {
 
     @ParameterizedTest
     @EnumSource(Databases.Kind.class)
+    void manyWhoPressAtOnceSeeTheSameAndItHappensOnce(Databases.Kind kind) throws Exception {
+        open(kind);
+        node.senders.request(BEN, "acme", SHOP, "", FRENCH);
+        String token = others.lastToken();
+        Desk.Node other = desk.new Node();
+
+        atOnce(i -> (i % 2 == 0 ? node : other).verify.perform(token, FRENCH).state() == State.DONE);
+
+        assertThat(others.told).containsExactly("adopt acme " + SHOP + " by recipient");
+        assertThat(others.audit).containsOnlyOnce("acme recipient: sender.verified " + SHOP);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Databases.Kind.class)
+    void whoeverSaysNoWhileAnotherSaysYesIsRight(Databases.Kind kind) throws Exception {
+        open(kind);
+        node.senders.request(BEN, "acme", SHOP, "", FRENCH);
+        String token = others.lastToken();
+        Desk.Node other = desk.new Node();
+
+        atOnce(i -> {
+            if (i % 2 == 0) {
+                node.verify.perform(token, FRENCH);
+            } else {
+                other.notMe.perform(token, FRENCH);
+            }
+            return true;
+        });
+
+        assertThat(now().verified()).isEmpty();
+        assertThat(others.adopted).isEmpty();
+        assertThat(node.verify.perform(token, FRENCH).state()).isEqualTo(State.UNKNOWN);
+    }
+
+    private static void atOnce(java.util.function.IntPredicate call) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(6);
+        try {
+            List<Callable<Boolean>> calls = java.util.stream.IntStream.range(0, 6)
+                    .mapToObj(i -> (Callable<Boolean>) () -> call.test(i))
+                    .toList();
+            for (Future<Boolean> answer : threads.invokeAll(calls)) {
+                assertThat(answer.get()).isTrue();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Databases.Kind.class)
     void aMailThatIsNotAcceptedLeavesEverythingAsItWas(Databases.Kind kind) {
         open(kind);
         node.senders.request(BEN, "acme", SHOP, "", FRENCH);
