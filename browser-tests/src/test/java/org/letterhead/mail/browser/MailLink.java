@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
 import org.letterhead.mail.itests.karaf.ReceivedMail;
 
-/** The one link to a public page that a mail carries, wherever it stands in it. */
+/** The links to public pages that a mail carries, wherever they stand in it. */
 final class MailLink {
     private static final String PAGES = "/letterhead/a/";
     private static final Pattern IN_TEXT = Pattern.compile("https?://[^\\s<>\"]+" + PAGES + "[^\\s<>\"]+");
@@ -31,6 +31,20 @@ final class MailLink {
         assertThat(inText(mail)).as("links in the text").isNotEmpty();
         assertThat(inHtml(mail)).as("links in the HTML").isNotEmpty();
         assertThat(links).as("different links in one mail").hasSize(1);
+        return links.iterator().next();
+    }
+
+    /** The link to one action of a mail that has several: text and HTML have the same. */
+    static String of(ReceivedMail mail, String action) throws IOException, MessagingException {
+        Set<String> links = new TreeSet<>();
+        for (List<String> part : List.of(inText(mail), inHtml(mail))) {
+            List<String> found = part.stream()
+                    .filter(link -> link.contains(PAGES + action + "/"))
+                    .toList();
+            assertThat(found).as("links to " + action).isNotEmpty();
+            links.addAll(found);
+        }
+        assertThat(links).as("different links to " + action).hasSize(1);
         return links.iterator().next();
     }
 

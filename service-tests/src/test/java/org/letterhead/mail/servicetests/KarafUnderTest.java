@@ -101,6 +101,7 @@ final class KarafUnderTest {
                 put("org.letterhead.mail.whitelabel", "from.address", "hello@neutral.example"),
                 put("org.letterhead.mail.whitelabel", "from.name", "Shop mail"),
                 put("org.letterhead.mail.whitelabel", "envelope.sender", "bounces@neutral.example"),
+                put("org.letterhead.mail.branded", "trusted.domains", "*.trusted.example"),
                 features(
                         "mvn:org.letterhead/letterhead-features/" + build.getProperty("letterhead.version")
                                 + "/xml/features",

@@ -13,6 +13,8 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -44,6 +46,31 @@ record ReceivedMail(String source, Message message) {
             }
             return Optional.empty();
         });
+    }
+
+    /** Waits for so many mails to an address, and reads them in the order in which they arrived. */
+    static List<ReceivedMail> to(String address, int count) {
+        Path mailbox = Path.of(System.getProperty("karaf.data"), "demo-mailbox");
+        return Eventually.get(count + " mails to " + address, () -> {
+            List<ReceivedMail> found = new ArrayList<>();
+            if (Files.isDirectory(mailbox)) {
+                try (Stream<Path> files = Files.list(mailbox)) {
+                    for (Path file : files.filter(path -> path.toString().endsWith(".eml"))
+                            .sorted(Comparator.comparing(ReceivedMail::number))
+                            .toList()) {
+                        byte[] bytes = Files.readAllBytes(file);
+                        if (new String(bytes, StandardCharsets.ISO_8859_1).contains("To: " + address + "\r\n")) {
+                            found.add(parse(bytes));
+                        }
+                    }
+                }
+            }
+            return Optional.of(found).filter(all -> all.size() >= count);
+        });
+    }
+
+    private static Long number(Path file) {
+        return Long.valueOf(file.getFileName().toString().replace(".eml", ""));
     }
 
     /** A mail that another server has taken. */

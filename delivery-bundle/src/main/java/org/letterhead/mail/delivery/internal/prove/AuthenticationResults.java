@@ -42,10 +42,14 @@ final class AuthenticationResults {
         if (parts.isEmpty()) {
             return Optional.empty();
         }
+        // Behind the server's name may stand a version.
+        String server = unquoted(parts.get(0).strip().split("\\s+")[0]);
+        if (server.isEmpty() || server.contains("=")) {
+            return Optional.empty();
+        }
         List<Result> results = new ArrayList<>();
         parts.subList(1, parts.size()).forEach(text -> result(text).ifPresent(results::add));
-        // Behind the server's name may stand a version.
-        return Optional.of(new Authentication(unquoted(parts.get(0).strip().split("\\s+")[0]), results));
+        return Optional.of(new Authentication(server, results));
     }
 
     private static Optional<Result> result(String text) {

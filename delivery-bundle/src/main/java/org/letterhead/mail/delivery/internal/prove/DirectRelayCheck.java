@@ -30,7 +30,6 @@ import org.letterhead.mail.operate.RelayCheck;
 import org.letterhead.mail.template.RenderedMail;
 import org.letterhead.mail.transport.Deadline;
 import org.letterhead.mail.transport.InvalidSettingsException;
-import org.letterhead.mail.transport.Submission;
 import org.letterhead.mail.transport.TransportException;
 import org.letterhead.mail.transport.TransportSettings;
 import org.osgi.service.component.annotations.Activate;
@@ -113,7 +112,11 @@ public final class DirectRelayCheck implements RelayCheck {
         try {
             mail = mails.of(
                     NOBODY,
-                    new RenderedMail(Locale.ENGLISH, ReceivedSource.SUBJECT + ReceivedSource.ascii(from), TEXT, Optional.empty()),
+                    new RenderedMail(
+                            Locale.ENGLISH,
+                            ReceivedSource.SUBJECT + ReceivedSource.ascii(from),
+                            TEXT,
+                            Optional.empty()),
                     new Mailbox("", to));
         } catch (MailRejectedException e) {
             return new Sending.NotTried(e.getMessage());
@@ -145,11 +148,7 @@ public final class DirectRelayCheck implements RelayCheck {
                 return new Sending.NotTried(absent.get());
             }
             Route route = open.get();
-            Submission submission = thread.take(way, deadline, () -> trip.send(route, pool, thread, deadline));
-            Failure refused = submission.refused().get(mail.recipients().get(0));
-            if (refused != null) {
-                throw new TransportException(refused);
-            }
+            thread.take(way, deadline, () -> trip.send(route, pool, thread, deadline));
             LOG.info("The relay was tried with {} in From and has taken the mail", from);
             return new Sending.Accepted(
                     trip.messageId().orElseThrow(), route.sender().envelopeSender());

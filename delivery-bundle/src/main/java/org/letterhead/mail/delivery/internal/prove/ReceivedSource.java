@@ -128,8 +128,8 @@ final class ReceivedSource {
 
     /** The one address in a field; what stands in quotes is a name, whatever it looks like. */
     private static Optional<MailAddress> address(String value) {
-        String bare = AuthenticationResults.withoutComments(value)
-                .replaceAll(AuthenticationResults.QUOTED + "(?!@)", "");
+        String bare =
+                AuthenticationResults.withoutComments(value).replaceAll(AuthenticationResults.QUOTED + "(?!@)", "");
         Matcher bracket = IN_BRACKETS.matcher(bare);
         String found = bare.strip();
         if (bracket.find()) {
