@@ -15,6 +15,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.slf4j.Logger;
@@ -33,7 +34,7 @@ public final class BrandedSettings {
     private static final Logger LOG = LoggerFactory.getLogger(BrandedSettings.class);
     private static final String SUBDOMAINS = "*.";
 
-    /** How the operator writes the settings. */
+    /** How the operator writes the settings. Numbers are read here, so that none can keep the component from starting. */
     @ObjectClassDefinition(
             id = BrandedSettings.PID,
             name = "Letterhead: accounts' own addresses through the relay",
@@ -62,38 +63,44 @@ public final class BrandedSettings {
         /** How long a link lives. */
         @AttributeDefinition(
                 name = "Verification link",
-                description = "For how many hours the link works that verifies an address, 1 to 720.")
-        int link_valid_hours() default 24;
+                description = "For how many hours the link works that verifies an address, 1 to 720.",
+                type = AttributeType.INTEGER)
+        String link_valid_hours() default "24";
 
         /** Bound of links to one mailbox. */
         @AttributeDefinition(
                 name = "Links to an address",
-                description = "How many such links one mailbox gets in a day, whichever accounts ask, 1 to 100.")
-        int most_per_address_per_day() default 5;
+                description = "How many such links one mailbox gets in a day, whichever accounts ask, 1 to 100.",
+                type = AttributeType.INTEGER)
+        String most_per_address_per_day() default "5";
 
         /** Bound of links of one account to one mailbox. */
         @AttributeDefinition(
                 name = "Links of an account to an address",
-                description = "How many such links one account sends to one mailbox in an hour, 1 to 100.")
-        int most_per_account_and_address_per_hour() default 3;
+                description = "How many such links one account sends to one mailbox in an hour, 1 to 100.",
+                type = AttributeType.INTEGER)
+        String most_per_account_and_address_per_hour() default "3";
 
         /** Bound of links of one account. */
         @AttributeDefinition(
                 name = "Links of an account",
-                description = "How many such links one account sends in a day, 1 to 10000.")
-        int most_per_account_per_day() default 20;
+                description = "How many such links one account sends in a day, 1 to 10000.",
+                type = AttributeType.INTEGER)
+        String most_per_account_per_day() default "20";
 
         /** How long a verification counts. */
         @AttributeDefinition(
                 name = "Verification",
-                description = "For how many days a verification counts, 0 to 3650; 0 for ever.")
-        int verification_valid_days() default 0;
+                description = "For how many days a verification counts, 0 to 3650; 0 for ever.",
+                type = AttributeType.INTEGER)
+        String verification_valid_days() default "0";
 
         /** When it is asked again. */
         @AttributeDefinition(
                 name = "Renewal",
-                description = "How many days before a verification ends a new link is mailed to the address, 1 to 365.")
-        int renewal_days() default 14;
+                description = "How many days before a verification ends a new link is mailed to the address, 1 to 365.",
+                type = AttributeType.INTEGER)
+        String renewal_days() default "14";
     }
 
     private volatile Values values;
@@ -200,15 +207,20 @@ public final class BrandedSettings {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    private static int within(String key, int value, int least, int most, int otherwise) {
-        if (value >= least && value <= most) {
-            return value;
+    private static int within(String key, String text, int least, int most, int otherwise) {
+        try {
+            int value = Integer.parseInt(text.strip());
+            if (value >= least && value <= most) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            // The same advice as for a number that is out of bounds.
         }
         LOG.warn(
-                "etc/{}.cfg: {} is {} and must be from {} to {}. Until it is changed, {} counts.",
+                "etc/{}.cfg: {} is \"{}\" and must be a number from {} to {}. Until it is changed, {} counts.",
                 PID,
                 key,
-                value,
+                text,
                 least,
                 most,
                 otherwise);

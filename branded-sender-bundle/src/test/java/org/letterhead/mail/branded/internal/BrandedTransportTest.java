@@ -269,10 +269,12 @@ class BrandedTransportTest {
 
     @Test
     void aSlipInTheOperatorsFileStopsNoMail() {
-        BrandedSettings settings = Configured.branded(Map.of("link.valid.hours", 0, "renewal.days", -1));
+        BrandedSettings settings = Configured.branded(
+                Map.of("link.valid.hours", 0, "renewal.days", "-1", "most.per.account.per.day", "many"));
 
         assertThat(settings.linkValid()).hasHours(24);
         assertThat(settings.renewal()).hasDays(14);
+        assertThat(settings.mostOfAccount()).isEqualTo(20);
     }
 
     @SuppressWarnings("unchecked")

@@ -50,7 +50,7 @@ public final class Configured {
                 type.getClassLoader(),
                 new Class<?>[] {type},
                 (proxy, method, arguments) ->
-                        file.containsKey(key(method)) ? file.get(key(method)) : method.getDefaultValue()));
+                        file.containsKey(key(method)) ? text(file.get(key(method))) : method.getDefaultValue()));
     }
 
     /** The settings of accounts' own addresses. */
@@ -91,6 +91,10 @@ public final class Configured {
     static SenderRequest wanted(String displayName, Purpose purpose, MessageClass messageClass, Locale locale) {
         return new SenderRequest(
                 displayName, Optional.of(Mailbox.of("Acme", "hello@acme.example")), purpose, messageClass, locale);
+    }
+
+    private static Object text(Object value) {
+        return value instanceof Integer ? value.toString() : value;
     }
 
     private static String key(Method method) {
