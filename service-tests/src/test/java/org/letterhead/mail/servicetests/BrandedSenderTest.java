@@ -430,7 +430,7 @@ public class BrandedSenderTest extends SettingsInKaraf {
                     .contains("From received      x@foreign.example", "DKIM signature     none", "is not said");
             Files.writeString(
                     file,
-                    mail.source().replace("From: x@foreign.example", "From: mail@platform.example"),
+                    mail.source().replace("\r\nFrom: x@foreign.example", "\r\nFrom: mail@platform.example"),
                     StandardCharsets.ISO_8859_1);
             assertThat(run("mail:relay read " + file)).contains("puts another address in From");
         } finally {

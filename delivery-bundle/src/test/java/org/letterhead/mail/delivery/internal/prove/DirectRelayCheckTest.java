@@ -77,7 +77,7 @@ class DirectRelayCheckTest {
         assertThat(relay.connections).hasSize(1);
         delivery.eventually(() -> relay.connections.get(0).closed);
         assertThat(check.read(source, Optional.empty()).conclusion()).isEqualTo(Conclusion.UNKNOWN);
-        assertThat(check.read(source.replace("From: shop@foreign", "From: mail@platform"), Optional.empty())
+        assertThat(check.read(source.replace("\r\nFrom: shop@foreign", "\r\nFrom: mail@platform"), Optional.empty())
                         .conclusion())
                 .isEqualTo(Conclusion.REWRITTEN);
         delivery.store.run(handle -> {
