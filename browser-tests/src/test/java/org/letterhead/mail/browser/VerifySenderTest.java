@@ -104,8 +104,7 @@ class VerifySenderTest {
             browser.open(link);
             // The page is open for longer than the link lives.
             karaf.passHours(25);
-            Await.until(
-                    "Karaf sees its clock", LetterheadKaraf.SOON, () -> listed().contains(address + " (expired)"));
+            Await.until("Karaf sees its clock", LetterheadKaraf.SOON, () -> listed().contains(address + " (expired)"));
             browser.traffic();
             browser.pressButton();
             inBothWidths(browser, State.EXPIRED, "pl", "sender-expired-pl");
