@@ -6,12 +6,15 @@ package org.letterhead.mail.branded.internal.verify;
 
 import java.util.Map;
 import java.util.Optional;
+import org.letterhead.mail.MailAddress;
 import org.letterhead.mail.MailUnavailableException;
+import org.letterhead.mail.MessageClass;
 import org.letterhead.mail.account.AccessControl;
 import org.letterhead.mail.account.AccountDirectory;
 import org.letterhead.mail.account.AccountProfile;
 import org.letterhead.mail.account.Actor;
 import org.letterhead.mail.account.AuditLog;
+import org.letterhead.mail.account.Subscriptions;
 import org.letterhead.mail.people.AccessRule;
 import org.letterhead.mail.people.HostDirectory;
 import org.osgi.service.component.annotations.Activate;
@@ -48,6 +51,12 @@ public final class Host {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile AuditLog audit;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile Subscriptions subscriptions;
 
     /** Called by Declarative Services. */
     @Activate
@@ -89,6 +98,14 @@ public final class Host {
             LOG.warn("The AccountDirectory service failed when it was asked about a name: {}", e.toString());
             return false;
         }
+    }
+
+    /** Whether an account has itself said that it does not write to an address: a link would never leave. */
+    boolean isListed(String account, MailAddress address) {
+        Subscriptions present = subscriptions;
+        return present != null
+                && present.suppression(account, MessageClass.SECURITY, "", address)
+                        .isPresent();
     }
 
     /** Writes down a change that was made. It is made: what cannot be written down now is in the log. */

@@ -164,13 +164,14 @@ public final class VerifiedSenders implements BrandedSenders {
 
     private Asking ask(Actor actor, String account, MailAddress address, String name, Locale reader) {
         Locale locale = BrandedTexts.spoken(reader);
+        if (host.isListed(account, address)) {
+            return refused("listed", address, locale);
+        }
         boolean lifts = actor instanceof Actor.Operator;
         try {
             Answer answer = asks.ask(new Asks.Wish(ActorName.of(actor), account, address, name, reader, lifts));
             if (answer instanceof Answer.Declined) {
-                return new Asking.Refused(
-                        List.of(Typed.refused(Typed.ADDRESS, "declined", Map.of("address", address.toString()), locale)
-                                .finding));
+                return refused("declined", address, locale);
             }
             if (answer instanceof Answer.TooMany many) {
                 return new Asking.TooMany(
@@ -182,6 +183,11 @@ public final class VerifiedSenders implements BrandedSenders {
         } catch (NotMailed e) {
             return new Asking.NotPossible(e.text(locale));
         }
+    }
+
+    private static Asking refused(String key, MailAddress address, Locale locale) {
+        return new Asking.Refused(
+                List.of(Typed.refused(Typed.ADDRESS, key, Map.of("address", address.toString()), locale).finding));
     }
 
     /** Another name for the address that is verified already; empty if it is another address. */

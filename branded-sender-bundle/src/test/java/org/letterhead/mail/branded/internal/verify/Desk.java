@@ -128,6 +128,7 @@ final class Desk implements AutoCloseable {
         final List<String> told = new CopyOnWriteArrayList<>();
         final List<String> audit = new CopyOnWriteArrayList<>();
         final Map<String, AccountProfile> profiles = new ConcurrentHashMap<>();
+        volatile Optional<URI> base = Optional.of(URI.create("https://mail.platform.example"));
         volatile Use use = Use.ACTIVE;
         volatile RuntimeException refusal;
         volatile RuntimeException away;
@@ -166,7 +167,7 @@ final class Desk implements AutoCloseable {
 
         @Override
         public Optional<URI> base(String account) {
-            return Optional.of(URI.create("https://mail.platform.example"));
+            return base;
         }
 
         @Override

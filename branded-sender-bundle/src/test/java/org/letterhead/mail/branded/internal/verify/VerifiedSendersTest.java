@@ -35,6 +35,7 @@ import org.letterhead.mail.account.BrandedSenders.Ending;
 import org.letterhead.mail.account.BrandedSenders.Progress;
 import org.letterhead.mail.account.BrandedSenders.Use;
 import org.letterhead.mail.account.SenderAdoption;
+import org.letterhead.mail.account.Subscriptions;
 import org.letterhead.mail.action.ActionPage;
 import org.letterhead.mail.action.ActionPage.State;
 import org.letterhead.mail.store.testing.Databases;
@@ -459,6 +460,42 @@ class VerifiedSendersTest {
         assertThatThrownBy(() -> node.senders.request(BEN, "acme", SHOP, "Acme", FRENCH))
                 .isInstanceOf(MailUnavailableException.class);
         assertThat(others.mails).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Databases.Kind.class)
+    void anAddressToWhichTheAccountDoesNotWriteIsRefused(Databases.Kind kind) {
+        open(kind);
+        inject(node.host, "subscriptions", new Subscriptions() {
+            @Override
+            public Optional<Suppression> suppression(
+                    String account, MessageClass messageClass, String template, MailAddress recipient) {
+                return account.equals("acme") ? Optional.of(Suppression.LISTED_DOMAIN) : Optional.empty();
+            }
+
+            @Override
+            public Optional<Unsubscribe> unsubscribe(
+                    String account, String template, MailAddress recipient, Locale locale) {
+                throw new UnsupportedOperationException();
+            }
+        });
+
+        assertThat(node.senders.request(BEN, "acme", SHOP, "", FRENCH)).isInstanceOf(Asking.Refused.class);
+        assertThat(node.senders.request(BEN, "globex", SHOP, "", FRENCH)).isInstanceOf(Asking.Asked.class);
+        assertThat(others.mails).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Databases.Kind.class)
+    void withoutAnAddressForItsPagesNothingIsMailed(Databases.Kind kind) {
+        open(kind);
+        others.base = Optional.empty();
+
+        assertThat(node.senders.request(BEN, "acme", SHOP, "", FRENCH))
+                .isInstanceOfSatisfying(
+                        Asking.NotPossible.class, no -> assertThat(no.text()).contains("whitelabel.url"));
+        assertThat(others.mails).isEmpty();
+        assertThat(now().wanted()).isEmpty();
     }
 
     @ParameterizedTest
