@@ -151,6 +151,7 @@ public final class Claimer implements QueueSignal {
     private boolean round() {
         claims.settle();
         roundBegan = System.nanoTime();
+        senders.makeRoom();
         if (suspensions.allSuspended()) {
             return false;
         }
