@@ -7,6 +7,7 @@ package org.letterhead.mail.delivery.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.AbstractList;
@@ -45,6 +46,7 @@ import org.letterhead.mail.delivery.internal.testing.Delivery;
 import org.letterhead.mail.delivery.internal.testing.RecordingTransport;
 import org.letterhead.mail.delivery.internal.way.Breakers;
 import org.letterhead.mail.operate.FailingWays;
+import org.letterhead.mail.store.Database;
 import org.letterhead.mail.store.testing.Databases;
 import org.letterhead.mail.transport.MailHeader;
 import org.letterhead.mail.transport.MailRoute;
@@ -298,16 +300,21 @@ class WaysThatComeBackTest {
         MailId second = send("acme");
         waits(second);
         delivery.eventually(() -> failing().size() == 1);
+        // It has failed for long: the next trial would be in an hour.
+        delivery.store.run(handle -> handle.execute(
+                "update lh_delivery_breaker set trials = 20, next_trial = current_timestamp + interval '1' hour"));
         Delivery killed = delivery;
         own.submit = (envelope, mail, deadline) -> {
-            killed.die();
+            // From now on nothing of it reaches the database.
+            killed.inject(killed.store, "database", (Database) () -> {
+                throw new SQLException("this process is dead", "08001");
+            });
             return own.accept(envelope, mail, deadline);
         };
-        // It has failed for long: the next trial would be in an hour.
-        delivery.store.run(
-                handle -> handle.execute("update lh_delivery_breaker set trials = 20, next_trial = current_timestamp"));
+        delivery.store.run(handle -> handle.execute("update lh_delivery_breaker set next_trial = current_timestamp"));
         delivery.eventually(() -> own.mails.size() == 1);
         own.submit = own::accept;
+        killed.die();
 
         start(delivery.restarted());
         sent(second);
