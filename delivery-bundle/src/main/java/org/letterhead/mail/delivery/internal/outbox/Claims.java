@@ -172,7 +172,7 @@ public final class Claims {
     /** Whom this process' mails go to: all at once, since one question for each mail would cost more than the claim. */
     private static Map<UUID, List<OpenedParcel.To>> recipients(Handle handle, Set<Parcel> parcels, UUID name) {
         Map<UUID, List<OpenedParcel.To>> recipients = new HashMap<>();
-        handle.createQuery("select mail_id, recipient_no, address, attempts, message_id, instead_by"
+        handle.createQuery("select mail_id, recipient_no, address, attempts, message_id, instead_by, held_for"
                         + " from lh_delivery_recipient"
                         + " where mail_id = any(:mails) and owner = :owner order by mail_id, recipient_no")
                 .bindArray(
@@ -187,7 +187,8 @@ public final class Claims {
                                 MailAddress.of(row.getString(3)),
                                 row.getInt(4),
                                 Optional.ofNullable(row.getString(5)),
-                                Optional.ofNullable(row.getString(6)))))
+                                Optional.ofNullable(row.getString(6)),
+                                Optional.ofNullable(row.getString(7)))))
                 .list();
         return recipients;
     }
@@ -291,9 +292,8 @@ public final class Claims {
                             + " and hold_reason = 'WAY_FAILING'"
                             + (account.isPresent()
                                     ? ""
-                                    : " and not exists (select 1 from lh_delivery_breaker b where b.closed_at is null"
-                                            + " and (r.waits_for = '*' and b.account = ''"
-                                            + " or b.account = r.account and b.way = r.waits_for))")
+                                    : " and (" + works("r.waits_for") + " or r.waits_for_other is not null and "
+                                            + works("r.waits_for_other") + ")")
                             + " order by state, priority, account, mail_id, recipient_no fetch first " + most
                             + " rows only")
                     .bind("priority", priority.ordinal())
@@ -308,27 +308,46 @@ public final class Claims {
         });
     }
 
+    private static String works(String waitsFor) {
+        return "not exists (select 1 from lh_delivery_breaker b where b.closed_at is null and (" + waitsFor
+                + " = '*' and b.account = '' or b.account = r.account and b.way = " + waitsFor + "))";
+    }
+
     /**
-     * Lets one mail go on that is held for a failing way, the most urgent one that waits longest: it tries for all.
+     * Lets one mail go on that is held for an account's failing way, the most urgent one that waits longest: it tries for all.
      *
-     * @param account whose; empty if it is held for the relay
      * @param waitedFor how the way stands in its row
      * @return whether there was one
      */
-    public boolean wakeForTrial(Optional<String> account, String waitedFor) {
+    public boolean wakeForTrial(String account, String waitedFor) {
+        return wakeForTrial("and account = :account", account, waitedFor).isPresent();
+    }
+
+    /**
+     * The same for the relay. The accounts try by turns: the first one may have reasons of its own to fail. One that is suspended cannot
+     * try at all.
+     *
+     * @param after the account that tried last
+     * @return the account that tries; empty if nothing is held for the relay
+     */
+    public Optional<String> wakeForTrialOfRelay(String after, String waitedFor) {
+        String condition = "and account > :account and not exists (select 1 from lh_delivery_suspension s"
+                + " where s.account in (r.account, '*'))";
+        return wakeForTrial(condition, after, waitedFor).or(() -> wakeForTrial(condition, "", waitedFor));
+    }
+
+    private Optional<String> wakeForTrial(String condition, String account, String waitedFor) {
         return store.transaction(handle -> {
-            Query query = handle.createQuery("select account, mail_id, recipient_no from lh_delivery_recipient"
-                            + " where state = 'HELD'" + (account.isPresent() ? " and account = :account" : "")
-                            + " and hold_reason = 'WAY_FAILING' and waits_for = :waitedFor"
+            List<Waiting> one = handle.createQuery("select account, mail_id, recipient_no from lh_delivery_recipient r"
+                            + " where state = 'HELD' " + condition + " and hold_reason = 'WAY_FAILING'"
+                            + " and (waits_for = :waitedFor or waits_for_other = :waitedFor)"
                             + " order by state, priority, account, mail_id, recipient_no fetch first 1 rows only")
-                    .bind("waitedFor", waitedFor);
-            account.ifPresent(name -> query.bind("account", name));
-            return toQueue(
-                            handle,
-                            query.map((row, context) ->
-                                            new Waiting(row.getString(1), row.getObject(2, UUID.class), row.getInt(3)))
-                                    .list())
-                    > 0;
+                    .bind("account", account)
+                    .bind("waitedFor", waitedFor)
+                    .map((row, context) -> new Waiting(row.getString(1), row.getObject(2, UUID.class), row.getInt(3)))
+                    .list();
+            toQueue(handle, one);
+            return one.stream().map(Waiting::account).findFirst();
         });
     }
 
@@ -349,7 +368,7 @@ public final class Claims {
         }
         PreparedBatch batch = handle.prepareBatch(
                 "update lh_delivery_recipient set state = 'QUEUED', due = null,"
-                        + " hold_reason = null, waits_for = null, instead_by = case when hold_reason = 'WAY_FAILING' then null"
+                        + " hold_reason = null, waits_for = null, waits_for_other = null, instead_by = case when hold_reason = 'WAY_FAILING' then null"
                         + " else instead_by end where mail_id = :mail and recipient_no = :no and state in ('DEFERRED', 'HELD')");
         those.forEach(one -> batch.bind("mail", one.mail()).bind("no", one.no()).add());
         batch.execute();

@@ -79,8 +79,8 @@ public final class Claimer implements QueueSignal {
         this.claims = claims;
         this.senders = senders;
         this.suspensions = suspensions;
-        this.housekeeping =
-                new Housekeeping(claims, availability, new RetryPolicy(settings).longest(), Clock.systemUTC());
+        this.housekeeping = new Housekeeping(
+                claims, availability, breakers::heldByTheDead, new RetryPolicy(settings).longest(), Clock.systemUTC());
         this.comebacks = new Comebacks(claims, breakers, account -> !suspensions.isSuspended(account));
         this.thread = new Thread(this::run, "letterhead-claimer");
         thread.setDaemon(true);

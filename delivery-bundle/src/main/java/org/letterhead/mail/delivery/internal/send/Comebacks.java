@@ -22,6 +22,7 @@ final class Comebacks {
     private final Breakers breakers;
     private final Predicate<String> leaves;
     private final Deque<Walk> walks = new ArrayDeque<>();
+    private String triedRelay = "";
 
     Comebacks(Claims claims, Breakers breakers, Predicate<String> leaves) {
         this.claims = claims;
@@ -36,12 +37,12 @@ final class Comebacks {
      */
     boolean perform() {
         Breakers.Freed freed = breakers.freed();
-        freed.accounts().forEach(account -> walks.add(new Walk(Optional.of(account))));
+        freed.accounts().forEach(account -> walk(Optional.of(account)));
         if (freed.any()) {
-            walks.add(new Walk(Optional.empty()));
+            walk(Optional.empty());
         }
         for (WayKey key : breakers.dueTrials(leaves, TRIALS)) {
-            claims.wakeForTrial(key.isRelay() ? Optional.empty() : Optional.of(key.account()), key.waitedFor());
+            wakeForTrial(key);
         }
         Walk walk = walks.peek();
         if (walk != null && !walk.step(claims)) {
@@ -50,9 +51,25 @@ final class Comebacks {
         return !walks.isEmpty();
     }
 
+    /** One that has not begun yet sees all that another one would. */
+    private void walk(Optional<String> account) {
+        if (walks.stream().noneMatch(walk -> !walk.begun && walk.account.equals(account))) {
+            walks.add(new Walk(account));
+        }
+    }
+
+    private void wakeForTrial(WayKey key) {
+        if (key.isRelay()) {
+            triedRelay = claims.wakeForTrialOfRelay(triedRelay, key.waitedFor()).orElse("");
+        } else {
+            claims.wakeForTrial(key.account(), key.waitedFor());
+        }
+    }
+
     /** Along what is held. */
     private static final class Walk {
         private final Optional<String> account;
+        private boolean begun;
         private int priority;
         private Claims.Waiting last = Claims.FIRST;
 
@@ -62,6 +79,7 @@ final class Comebacks {
 
         /** Whether there is more. */
         boolean step(Claims claims) {
+            begun = true;
             MessageClass[] classes = MessageClass.values();
             Optional<Claims.Waiting> reached = claims.wakeFreed(classes[priority], account, last, STEP);
             if (reached.isEmpty()) {

@@ -43,6 +43,7 @@ final class Housekeeping {
 
     private final Claims claims;
     private final Availability availability;
+    private final Runnable someoneDied;
     private final Duration longestPause;
     private final Clock clock;
 
@@ -58,7 +59,8 @@ final class Housekeeping {
     private Instant lastMoment;
     private long lastNanos;
 
-    Housekeeping(Claims claims, Availability availability, Duration longestPause, Clock clock) {
+    Housekeeping(Claims claims, Availability availability, Runnable someoneDied, Duration longestPause, Clock clock) {
+        this.someoneDied = someoneDied;
         this.claims = claims;
         this.renew = new Every(claims.renewEvery());
         this.availability = availability;
@@ -85,6 +87,7 @@ final class Housekeeping {
             if (found.names() > 0) {
                 // What it held because something was not there would wait for ever, since nothing comes there any more.
                 availability.lookAgain();
+                someoneDied.run();
             }
             renew.done();
         }

@@ -96,6 +96,7 @@ public final class MailSenders {
                 // comes.
                 new HandOvers(settings.senderThreads() * 8),
                 gate.breakers(),
+                gate.limits(),
                 outcomes,
                 clock);
         this.threads = new ThreadPoolExecutor(

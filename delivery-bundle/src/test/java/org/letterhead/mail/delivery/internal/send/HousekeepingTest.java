@@ -33,7 +33,7 @@ class HousekeepingTest {
     private void start(Databases.Kind kind) {
         outbox = Outbox.on(kind, folder);
         Claims claims = ClaimsTesting.withLease(Duration.ofMillis(300)).apply(outbox.store, new ProcessId());
-        housekeeping = new Housekeeping(claims, availability, Duration.ofHours(1), Clock.systemUTC());
+        housekeeping = new Housekeeping(claims, availability, () -> {}, Duration.ofHours(1), Clock.systemUTC());
         while (housekeeping.perform()) {
             // Until there is no more.
         }

@@ -198,7 +198,7 @@ public final class Delivery implements AutoCloseable {
 
     /** How ways fare. */
     public RouteHealth routeHealth() {
-        return new StoredRouteHealth(store, health, transports, breakers);
+        return new StoredRouteHealth(store, health, transports, breakers, router);
     }
 
     /** With two accounts, and everybody on the platform's own address. */
