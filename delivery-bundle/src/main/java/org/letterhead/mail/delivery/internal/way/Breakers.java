@@ -75,7 +75,11 @@ public final class Breakers {
     private final Set<WayKey> freed = new HashSet<>();
     private boolean lookForFreed = true;
     private final Map<WayKey, Look> looks = new HashMap<>();
-    private long seenChanges;
+
+    /** Ways whose next settings a server has taken a mail with, and which mail. */
+    private final Map<WayKey, MailId> proven = new HashMap<>();
+
+    private long seenRelays;
     private Instant forgetAt = Instant.MIN;
 
     /**
@@ -128,7 +132,7 @@ public final class Breakers {
         this.availability = availability;
         this.pace = pace;
         this.used = new UsedWays(router);
-        this.seenChanges = availability.changes();
+        this.seenRelays = availability.relays();
         this.thread = new Thread(this::work, "letterhead-ways");
         thread.setDaemon(true);
         thread.setContextClassLoader(Breakers.class.getClassLoader());
@@ -204,8 +208,23 @@ public final class Breakers {
                                 MailId.create(clock).value(), shown, key.account(), at, key.way())));
     }
 
+    /**
+     * A test has shown that a way works with settings that are about to be saved. When they count, it works again; before that nothing may
+     * leave by it.
+     */
+    public synchronized void proven(WayKey key, MailId shown) {
+        if (open.containsKey(key)) {
+            proven.put(key, shown);
+        }
+    }
+
+    private synchronized Optional<MailId> shown(WayKey key) {
+        return Optional.ofNullable(proven.remove(key));
+    }
+
     private void end(WayKey key, Optional<MailEvent> event) {
         synchronized (this) {
+            proven.remove(key);
             if (open.remove(key) == null) {
                 return;
             }
@@ -453,6 +472,7 @@ public final class Breakers {
             before.removeAll(unwritten);
             for (WayKey over : before) {
                 open.remove(over);
+                proven.remove(over);
                 free(over);
             }
             known = true;
@@ -469,9 +489,9 @@ public final class Breakers {
                 return null;
             });
         }
-        long changes = availability.changes();
-        if (changes != seenChanges) {
-            seenChanges = changes;
+        long relays = availability.relays();
+        if (relays != seenRelays) {
+            seenRelays = relays;
             if (open.containsKey(WayKey.RELAY)) {
                 tryAtOnce(WayKey.RELAY);
             }
@@ -480,12 +500,19 @@ public final class Breakers {
         for (WayKey key : used.some(open.keySet())) {
             switch (used.look(key)) {
                 case SAME -> {}
-                case CHANGED -> {
-                    tryAtOnce(key);
-                    free(key);
-                }
+                case CHANGED -> changed(key);
                 case UNUSED -> end(key, Optional.empty());
             }
+        }
+    }
+
+    private void changed(WayKey key) {
+        Optional<MailId> shown = shown(key);
+        if (shown.isPresent()) {
+            worksAgain(key, shown.get());
+        } else {
+            tryAtOnce(key);
+            free(key);
         }
     }
 
