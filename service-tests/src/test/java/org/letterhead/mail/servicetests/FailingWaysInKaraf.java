@@ -113,7 +113,10 @@ public abstract class FailingWaysInKaraf extends SettingsInKaraf {
         });
         return () -> {
             back.close();
-            Eventually.holds("the relay is the mailbox again", this::arrives);
+            Eventually.holds("the relay is the mailbox again", () -> {
+                int before = relay.mails().size();
+                return arrives() && relay.mails().size() == before;
+            });
         };
     }
 

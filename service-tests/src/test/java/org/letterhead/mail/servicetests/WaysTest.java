@@ -131,14 +131,19 @@ public class WaysTest extends InKaraf {
 
     @Test
     public void aMissingRelayNamesTheFileToCreate() throws Exception {
-        try (AutoCloseable back = withoutConfiguration("org.letterhead.mail.relay")) {
+        AutoCloseable back = withoutConfiguration("org.letterhead.mail.relay");
+        try {
             Eventually.holds("the missing file is named", () -> settled(mail().send(hello().build()))
                     .recipients()
                     .get(0)
                     .reason()
                     .contains("creates etc/org.letterhead.mail.relay.cfg"));
+        } finally {
+            Eventually.holds("the relay is back", () -> {
+                back.close();
+                return arrives();
+            });
         }
-        Eventually.holds("the relay is back", this::arrives);
     }
 
     @Test
