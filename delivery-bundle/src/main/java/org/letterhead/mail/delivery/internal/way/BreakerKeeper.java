@@ -7,11 +7,14 @@ package org.letterhead.mail.delivery.internal.way;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.letterhead.mail.MailEvent;
+import org.letterhead.mail.MailId;
 import org.letterhead.mail.delivery.internal.listen.Events;
 import org.letterhead.mail.delivery.internal.outbox.OutboxStore;
 import org.letterhead.mail.delivery.internal.route.Availability;
@@ -39,12 +42,13 @@ final class BreakerKeeper {
     private final KnownBreakers known;
     private final Trials trials;
     private final FreedMail freed;
+    private final ProvenWays proven;
     private final UsedWays used;
     private final Semaphore news = new Semaphore(0);
     private final Thread thread;
     private volatile boolean stopping;
     private volatile boolean hasRead;
-    private long seenChanges;
+    private long seenRelays;
     private Instant forgetAt = Instant.MIN;
 
     BreakerKeeper(
@@ -56,6 +60,7 @@ final class BreakerKeeper {
             KnownBreakers known,
             Trials trials,
             FreedMail freed,
+            ProvenWays proven,
             UsedWays used) {
         this.store = store;
         this.events = events;
@@ -65,8 +70,9 @@ final class BreakerKeeper {
         this.known = known;
         this.trials = trials;
         this.freed = freed;
+        this.proven = proven;
         this.used = used;
-        this.seenChanges = availability.changes();
+        this.seenRelays = availability.relays();
         this.thread = new Thread(this::work, "letterhead-ways");
         thread.setDaemon(true);
         thread.setContextClassLoader(BreakerKeeper.class.getClassLoader());
@@ -201,21 +207,19 @@ final class BreakerKeeper {
                 return null;
             });
         }
-        long changes = availability.changes();
-        if (changes != seenChanges) {
-            seenChanges = changes;
+        long relays = availability.relays();
+        if (relays != seenRelays) {
+            seenRelays = relays;
             if (known.has(WayKey.RELAY)) {
                 trials.atOnce(WayKey.RELAY);
             }
         }
         used.keep(known.keys());
+        proven.keep(known.keys());
         for (WayKey key : used.some(known.keys())) {
             switch (used.look(key)) {
                 case SAME -> {}
-                case CHANGED -> {
-                    trials.atOnce(key);
-                    freed.look(key);
-                }
+                case CHANGED -> changed(key, now);
                 case UNUSED -> {
                     if (known.end(new Turn.Ended(key, now, Optional.empty()))) {
                         LOG.info("No mail leaves by {} any more, which had failed", key);
@@ -223,6 +227,28 @@ final class BreakerKeeper {
                     }
                 }
             }
+        }
+    }
+
+    private void changed(WayKey key, Instant now) {
+        Optional<MailId> shown = proven.take(key);
+        if (shown.isPresent()) {
+            worksAgain(key, shown.get(), now.truncatedTo(ChronoUnit.MILLIS));
+        } else {
+            trials.atOnce(key);
+            freed.look(key);
+        }
+    }
+
+    /** Something has shown that a way works again. */
+    void worksAgain(WayKey key, MailId shown, Instant at) {
+        Optional<MailEvent> event = key.isRelay()
+                ? Optional.empty()
+                : Optional.of(
+                        new MailEvent.WayWorking(MailId.create(clock).value(), shown, key.account(), at, key.way()));
+        if (known.end(new Turn.Ended(key, at, event))) {
+            LOG.info("Mail leaves by {} again", key);
+            wake();
         }
     }
 }

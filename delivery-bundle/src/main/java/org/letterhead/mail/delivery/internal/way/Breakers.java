@@ -41,6 +41,7 @@ public final class Breakers {
     private final KnownBreakers known = new KnownBreakers();
     private final Strikes strikes = new Strikes();
     private final FreedMail freed = new FreedMail();
+    private final ProvenWays proven = new ProvenWays();
     private final Trials trials;
     private final BreakerKeeper keeper;
 
@@ -85,8 +86,8 @@ public final class Breakers {
         this.store = store;
         this.pace = pace;
         this.trials = new Trials(store, known, pace, clock);
-        this.keeper =
-                new BreakerKeeper(store, events, availability, pace, clock, known, trials, freed, new UsedWays(router));
+        this.keeper = new BreakerKeeper(
+                store, events, availability, pace, clock, known, trials, freed, proven, new UsedWays(router));
         keeper.start();
     }
 
@@ -121,14 +122,16 @@ public final class Breakers {
     /** A trial, or a test of the settings in use, has shown that the way works again. */
     public void worksAgain(WayKey key, MailId shown) {
         worked(key);
-        Instant at = now();
-        Optional<MailEvent> event = key.isRelay()
-                ? Optional.empty()
-                : Optional.of(
-                        new MailEvent.WayWorking(MailId.create(clock).value(), shown, key.account(), at, key.way()));
-        if (known.end(new Turn.Ended(key, at, event))) {
-            LOG.info("Mail leaves by {} again", key);
-            keeper.wake();
+        keeper.worksAgain(key, shown, now());
+    }
+
+    /**
+     * A test has shown that a way works with settings that are about to be saved. When they count, it works again; before that nothing may
+     * leave by it.
+     */
+    public void proven(WayKey key, MailId shown) {
+        if (known.has(key)) {
+            proven.add(key, shown);
         }
     }
 

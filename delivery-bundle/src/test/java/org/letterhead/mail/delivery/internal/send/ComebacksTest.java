@@ -24,7 +24,9 @@ class ComebacksTest {
             while (comebacks.perform()) {
                 steps++;
             }
-            assertThat(steps).as("one walk under way and one that has not begun, a step for each class").isLessThan(6);
+            assertThat(steps)
+                    .as("one walk under way and one that has not begun, a step for each class")
+                    .isLessThan(6);
         }
     }
 }
