@@ -288,7 +288,7 @@ public final class Claims {
                             + " where state = 'HELD' and priority = :priority and account "
                             + (account.isPresent() ? "= :account" : ">= :account")
                             + " and (account > :account or mail_id > :mail or (mail_id = :mail and recipient_no > :no))"
-                            + " and hold_reason = 'WAY_FAILING'"
+                            + " and waits_for is not null"
                             + (account.isPresent()
                                     ? ""
                                     : " and not exists (select 1 from lh_delivery_breaker b where b.closed_at is null"
@@ -309,27 +309,29 @@ public final class Claims {
     }
 
     /**
-     * Lets one mail go on that is held for a failing way, the most urgent one that waits longest: it tries for all.
+     * Lets one mail go on that is held for a failing way, the most urgent one that waits longest: it tries for all. If there is none of an
+     * account's, one that waits for another way of it: that goes by its own first, and then by that which stands in.
      *
      * @param account whose; empty if it is held for the relay
      * @param waitedFor how the way stands in its row
      * @return whether there was one
      */
     public boolean wakeForTrial(Optional<String> account, String waitedFor) {
-        return store.transaction(handle -> {
-            Query query = handle.createQuery("select account, mail_id, recipient_no from lh_delivery_recipient"
-                            + " where state = 'HELD'" + (account.isPresent() ? " and account = :account" : "")
-                            + " and hold_reason = 'WAY_FAILING' and waits_for = :waitedFor"
-                            + " order by state, priority, account, mail_id, recipient_no fetch first 1 rows only")
-                    .bind("waitedFor", waitedFor);
-            account.ifPresent(name -> query.bind("account", name));
-            return toQueue(
-                            handle,
-                            query.map((row, context) ->
-                                            new Waiting(row.getString(1), row.getObject(2, UUID.class), row.getInt(3)))
-                                    .list())
-                    > 0;
-        });
+        return store.transaction(handle -> toQueue(handle, forTrial(handle, account, "= :waitedFor", waitedFor)) > 0
+                || account.isPresent() && toQueue(handle, forTrial(handle, account, "<> :waitedFor", "*")) > 0);
+    }
+
+    private static List<Waiting> forTrial(Handle handle, Optional<String> account, String which, String waitedFor) {
+        // One that is stopped would try nothing.
+        Query query = handle.createQuery("select account, mail_id, recipient_no from lh_delivery_recipient r"
+                        + " where state = 'HELD'" + (account.isPresent() ? " and account = :account" : "")
+                        + " and waits_for " + which
+                        + " and not exists (select 1 from lh_delivery_suspension s where s.account = r.account)"
+                        + " order by state, priority, account, mail_id, recipient_no fetch first 1 rows only")
+                .bind("waitedFor", waitedFor);
+        account.ifPresent(name -> query.bind("account", name));
+        return query.map((row, context) -> new Waiting(row.getString(1), row.getObject(2, UUID.class), row.getInt(3)))
+                .list();
     }
 
     private int wake(String condition, Instant moment, int most) {
@@ -349,8 +351,7 @@ public final class Claims {
         }
         PreparedBatch batch = handle.prepareBatch(
                 "update lh_delivery_recipient set state = 'QUEUED', due = null,"
-                        + " hold_reason = null, waits_for = null, instead_by = case when hold_reason = 'WAY_FAILING' then null"
-                        + " else instead_by end where mail_id = :mail and recipient_no = :no and state in ('DEFERRED', 'HELD')");
+                        + " hold_reason = null, waits_for = null, instead_by = case when waits_for is null then instead_by end where mail_id = :mail and recipient_no = :no and state in ('DEFERRED', 'HELD')");
         those.forEach(one -> batch.bind("mail", one.mail()).bind("no", one.no()).add());
         batch.execute();
         return those.size();

@@ -103,8 +103,8 @@ public record Outcome(
                     Optional.of(waitsFor));
         }
 
-        /** Nobody was asked, since a known limit is used up. */
-        public static ForOne heldByLimit(OpenedParcel.To to, Instant until) {
+        /** Nobody was asked, since a known limit is used up, and its other way fails if that is given. */
+        public static ForOne heldByLimit(OpenedParcel.To to, Instant until, Optional<String> waitsFor) {
             return new ForOne(
                     to.no(),
                     Optional.of(to),
@@ -113,7 +113,9 @@ public record Outcome(
                     Optional.of(until),
                     false,
                     Optional.empty(),
-                    Optional.empty());
+                    Optional.empty(),
+                    Optional.empty(),
+                    waitsFor);
         }
 
         /** The same for one that went by another way than its own. */

@@ -123,7 +123,11 @@ final class Courier {
             if (around.isEmpty()) {
                 throw e;
             }
-            return carry(opened, around.get(), unsubscribe, passenger);
+            try {
+                return carry(opened, around.get(), unsubscribe, passenger);
+            } catch (NoPassageException second) {
+                throw e.and(second);
+            }
         }
     }
 

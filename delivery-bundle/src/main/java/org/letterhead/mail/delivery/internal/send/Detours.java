@@ -4,6 +4,7 @@
  */
 package org.letterhead.mail.delivery.internal.send;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import org.letterhead.mail.MessageClass;
 import org.letterhead.mail.RecipientState;
 import org.letterhead.mail.delivery.internal.Words;
 import org.letterhead.mail.delivery.internal.accept.AcceptedMail;
+import org.letterhead.mail.delivery.internal.limit.Permit;
 import org.letterhead.mail.delivery.internal.outbox.OpenedParcel;
 import org.letterhead.mail.delivery.internal.outbox.Outcome;
 import org.letterhead.mail.delivery.internal.route.Choice;
@@ -34,6 +36,9 @@ import org.letterhead.mail.transport.TransportException;
  * second way has refused waits too: no mail goes to and fro between ways.
  */
 final class Detours {
+    /** Places of a day's limit open by the hour: a mail that is worth sending for a day is not given up for that. */
+    private static final Duration LATE = Duration.ofHours(1);
+
     private final Router router;
     private final Gate gate;
     private final RetryPolicy retries;
@@ -71,17 +76,20 @@ final class Detours {
     /** What becomes of each recipient of a mail that was not let onto any way. */
     Function<OpenedParcel.To, Outcome.ForOne> barred(AcceptedMail mail, NoPassageException barred, Instant now) {
         Instant last = retries.worthUntil(mail.messageClass(), mail.mayLeaveFrom());
-        if (barred.failing().isPresent()) {
-            Breaker breaker = barred.failing().get();
-            return to -> now.isBefore(last)
-                    ? Outcome.ForOne.heldForWay(to, last, breaker.key().waitedFor())
-                    : Outcome.ForOne.failed(to, RecipientState.FAILED, breaker.failure());
+        Optional<String> waitsFor = barred.failing().map(breaker -> breaker.key().waitedFor());
+        Optional<Instant> opens = barred.limit()
+                .map(Permit.UsedUp::opensAt)
+                .map(at -> at.isAfter(now) ? at : now.plusSeconds(1))
+                .filter(at -> !at.isAfter(mail.messageClass() == MessageClass.SECURITY ? last : last.plus(LATE)));
+        if (opens.isPresent()) {
+            return to -> Outcome.ForOne.heldByLimit(to, opens.get(), waitsFor);
         }
-        Instant opens = barred.limit().orElseThrow().opensAt();
-        Instant next = opens.isAfter(now) ? opens : now.plusSeconds(1);
-        return to -> next.isAfter(last)
-                ? Outcome.ForOne.failed(to, RecipientState.FAILED, usedUp())
-                : Outcome.ForOne.heldByLimit(to, next);
+        return to -> waitsFor.isPresent() && now.isBefore(last)
+                ? Outcome.ForOne.heldForWay(to, last, waitsFor.get())
+                : Outcome.ForOne.failed(
+                        to,
+                        RecipientState.FAILED,
+                        barred.failing().map(Breaker::failure).orElseGet(Detours::usedUp));
     }
 
     private static Failure usedUp() {

@@ -443,12 +443,8 @@ public final class Breakers {
             turns.forEach(turn -> rows.remove(turn.key()));
             Set<WayKey> unwritten = new HashSet<>();
             turns.forEach(turn -> unwritten.add(turn.key()));
-            rows.forEach((key, row) -> open.merge(
-                    key,
-                    row,
-                    (mine, theirs) -> mine.nextTrial().isAfter(theirs.nextTrial()) && mine.trials() > theirs.trials()
-                            ? mine
-                            : theirs));
+            // Of a trial that somebody takes just now the row is older; who believes it asks the row, and is refused.
+            open.putAll(rows);
             before.removeAll(rows.keySet());
             before.removeAll(unwritten);
             for (WayKey over : before) {

@@ -4,7 +4,9 @@
  */
 package org.letterhead.mail.delivery.internal.way;
 
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.letterhead.mail.delivery.internal.limit.Permit;
 
 /** A mail may not leave by this way now. */
@@ -15,15 +17,25 @@ public final class NoPassageException extends Exception {
     private final transient Optional<Permit.UsedUp> limit;
 
     NoPassageException(Breaker failing) {
-        super(failing.key() + " fails", null, false, false);
-        this.failing = Optional.of(failing);
-        this.limit = Optional.empty();
+        this(failing.key() + " fails", Optional.of(failing), Optional.empty());
     }
 
     NoPassageException(Permit.UsedUp limit) {
-        super("a limit is used up", null, false, false);
-        this.failing = Optional.empty();
-        this.limit = Optional.of(limit);
+        this("a limit is used up", Optional.empty(), Optional.of(limit));
+    }
+
+    private NoPassageException(String message, Optional<Breaker> failing, Optional<Permit.UsedUp> limit) {
+        super(message, null, false, false);
+        this.failing = failing;
+        this.limit = limit;
+    }
+
+    /** Neither this way nor another one lets it pass: it may go on as soon as one of them does. */
+    public NoPassageException and(NoPassageException other) {
+        return new NoPassageException(
+                getMessage() + ", and " + other.getMessage(),
+                other.failing.or(() -> failing),
+                Stream.concat(limit.stream(), other.limit.stream()).min(Comparator.comparing(Permit.UsedUp::opensAt)));
     }
 
     /** The way that fails, if it is that. */
