@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.letterhead.mail.Failure.Cause;
@@ -234,9 +235,12 @@ public final class Shop implements AutoCloseable {
 
     /** Waits until a mail is held, which is written. */
     public Hold held(MailId mail, Hold.Reason reason) {
-        delivery.eventually(
-                () -> status(mail).hold().filter(hold -> hold.reason() == reason).isPresent());
-        return status(mail).hold().orElseThrow();
+        AtomicReference<Hold> seen = new AtomicReference<>();
+        delivery.eventually(() -> {
+            status(mail).hold().filter(hold -> hold.reason() == reason).ifPresent(seen::set);
+            return seen.get() != null;
+        });
+        return seen.get();
     }
 
     /** Sets an operator's limit of messages in a day for the account acme. */
