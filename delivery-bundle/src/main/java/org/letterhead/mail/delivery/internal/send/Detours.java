@@ -76,7 +76,8 @@ final class Detours {
     /** What becomes of each recipient of a mail that was not let onto any way. */
     Function<OpenedParcel.To, Outcome.ForOne> barred(AcceptedMail mail, NoPassageException barred, Instant now) {
         Instant last = retries.worthUntil(mail.messageClass(), mail.mayLeaveFrom());
-        Optional<String> waitsFor = barred.failing().map(breaker -> breaker.key().waitedFor());
+        Optional<String> waitsFor =
+                barred.failing().map(breaker -> breaker.key().waitedFor());
         Optional<Instant> opens = barred.limit()
                 .map(Permit.UsedUp::opensAt)
                 .map(at -> at.isAfter(now) ? at : now.plusSeconds(1))

@@ -52,7 +52,8 @@ import org.letterhead.mail.transport.TransportSettings;
  */
 public final class Shop implements AutoCloseable {
     public static final Actor OPERATOR = new Actor.Operator("karaf");
-    public static final FallbackPolicy WAITS = new FallbackPolicy(false, Optional.empty(), EnumSet.allOf(MessageClass.class));
+    public static final FallbackPolicy WAITS =
+            new FallbackPolicy(false, Optional.empty(), EnumSet.allOf(MessageClass.class));
 
     /** Nothing is tried by itself. */
     public static final Breakers.Pace PATIENT =
@@ -102,7 +103,8 @@ public final class Shop implements AutoCloseable {
         }
     }
 
-    private Shop(Shop before, Databases databases, boolean first, Map<String, Object> configuration, Breakers.Pace pace) {
+    private Shop(
+            Shop before, Databases databases, boolean first, Map<String, Object> configuration, Breakers.Pace pace) {
         this.databases = databases;
         this.first = first;
         this.configuration = configuration;
@@ -148,11 +150,7 @@ public final class Shop implements AutoCloseable {
         store = new FaultyDatabase(databases.schema("delivery", Path.of("src/main/resources/db/delivery")));
         started.inject(started.store, "database", store);
         started.inject(started.service, "directory", (AccountDirectory) account -> Optional.of(new AccountProfile(
-                account,
-                "Acme",
-                Locale.ENGLISH,
-                Optional.of(Mailbox.of("Acme", "help@acme.example")),
-                List.of())));
+                account, "Acme", Locale.ENGLISH, Optional.of(Mailbox.of("Acme", "help@acme.example")), List.of())));
         delivery = started;
         started.way("smtp", own);
         started.way("platform", platform);
@@ -271,8 +269,8 @@ public final class Shop implements AutoCloseable {
 
     /** Waits until all know that a way of the account acme fails, or that none does. */
     public void knowsFailing(boolean fails) {
-        delivery.eventually(() ->
-                delivery.failingWays.list(Optional.of("acme"), 10).isEmpty() != fails);
+        delivery.eventually(
+                () -> delivery.failingWays.list(Optional.of("acme"), 10).isEmpty() != fails);
     }
 
     /** Waits until whoever watches ways has seen all that has come: a relay that has come is tried at once. */
@@ -296,10 +294,8 @@ public final class Shop implements AutoCloseable {
     }
 
     private static Stream<String> arrived(ScriptedWay way) {
-        return IntStream.range(0, way.received.size())
-                .boxed()
-                .flatMap(i -> way.envelopes.get(i).recipients().stream()
-                        .map(to -> way.mails.get(i).id().value() + " " + to));
+        return IntStream.range(0, way.received.size()).boxed().flatMap(i -> way.envelopes.get(i).recipients().stream()
+                .map(to -> way.mails.get(i).id().value() + " " + to));
     }
 
     /** The only thing that is to come of mails to Anna. */

@@ -54,9 +54,8 @@ class CaptureAndSuspensionTest {
         MailId second = shop.send();
         assertThat(shop.ended(second)).isEqualTo(RecipientState.SENT_BY_FALLBACK);
 
-        assertThat(shop.platform.envelopes)
-                .hasSize(2)
-                .allSatisfy(envelope -> assertThat(envelope.recipients()).containsExactly(BOX));
+        assertThat(shop.platform.envelopes).hasSize(2).allSatisfy(envelope -> assertThat(envelope.recipients())
+                .containsExactly(BOX));
         assertThat(shop.platform.received.get(0))
                 .contains("X-Letterhead-Captured-For: anna@shop.example\r\n")
                 .contains("X-Letterhead-Captured-For: bob@shop.example\r\n");
@@ -77,7 +76,8 @@ class CaptureAndSuspensionTest {
 
         shop.passes(Duration.ofHours(26));
         assertThat(shop.ended(third)).isEqualTo(RecipientState.SENT);
-        assertThat(shop.arrived()).hasSize(4).allSatisfy(mail -> assertThat(mail).endsWith(" " + BOX));
+        assertThat(shop.arrived()).hasSize(4).allSatisfy(mail -> assertThat(mail)
+                .endsWith(" " + BOX));
     }
 
     @ParameterizedTest
@@ -178,8 +178,8 @@ class CaptureAndSuspensionTest {
         MailId last = shop.send("zebra", MessageClass.TRANSACTIONAL, "anna@shop.example");
         stopped.forEach(id -> shop.held(id, Hold.Reason.WAY_FAILING));
         shop.held(last, Hold.Reason.WAY_FAILING);
-        shop.delivery.eventually(() ->
-                shop.delivery.failingWays.list(Optional.empty(), 10).size() == 2);
+        shop.delivery.eventually(
+                () -> shop.delivery.failingWays.list(Optional.empty(), 10).size() == 2);
         shop.delivery.queue.suspend(Shop.OPERATOR, Optional.of("aardvark"), "");
         shop.relay.works();
         assertThat(shop.delivery.failingWays.tryAgain(Shop.OPERATOR, Optional.empty(), "relay"))
@@ -202,7 +202,9 @@ class CaptureAndSuspensionTest {
     }
 
     private List<String> ofAcme() {
-        return shop.arrived().stream().filter(mail -> mail.endsWith(" anna@shop.example")).toList();
+        return shop.arrived().stream()
+                .filter(mail -> mail.endsWith(" anna@shop.example"))
+                .toList();
     }
 
     private void nothingIsLeft() {

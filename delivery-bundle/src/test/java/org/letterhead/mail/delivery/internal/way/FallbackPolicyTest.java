@@ -168,13 +168,11 @@ class FallbackPolicyTest {
 
         assertThat(shop.whitelabel.mails).hasSize(2);
         assertThat(shop.platform.asked).hasValue(0);
-        assertThat(shop.whitelabel.received)
-                .allSatisfy(source -> assertThat(source)
-                        .contains("From: \"Acme (via neutral.example)\" <mail@neutral.example>\r\n")
-                        .doesNotContainIgnoringCase("platform"));
+        assertThat(shop.whitelabel.received).allSatisfy(source -> assertThat(source)
+                .contains("From: \"Acme (via neutral.example)\" <mail@neutral.example>\r\n")
+                .doesNotContainIgnoringCase("platform"));
         assertThat(shop.whitelabel.envelopes)
-                .allSatisfy(envelope ->
-                        assertThat(envelope.sender().toString()).isEqualTo("mail@neutral.example"));
+                .allSatisfy(envelope -> assertThat(envelope.sender().toString()).isEqualTo("mail@neutral.example"));
     }
 
     @ParameterizedTest

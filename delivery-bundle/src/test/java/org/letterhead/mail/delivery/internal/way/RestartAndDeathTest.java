@@ -170,8 +170,8 @@ class RestartAndDeathTest {
         shop = Shop.on(kind, folder, Shop.PATIENT);
         shop.limit("smtp", 3);
         List<MailId> mails = new ArrayList<>(shop.send(5));
-        shop.delivery.eventually(
-                () -> shop.count("lh_delivery_recipient where hold_reason = 'LIMIT'") == 2 && shop.arrived().size() == 3);
+        shop.delivery.eventually(() -> shop.count("lh_delivery_recipient where hold_reason = 'LIMIT'") == 2
+                && shop.arrived().size() == 3);
         shop.delivery.eventually(() -> shop.count("lh_delivery_recipient where state = 'SENT'") == 3);
         for (Runnable end : ends()) {
             List<String> before = read(mails);

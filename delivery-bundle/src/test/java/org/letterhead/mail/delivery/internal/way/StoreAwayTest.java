@@ -49,8 +49,8 @@ class StoreAwayTest {
         pause.reached();
         shop.store.goAway();
         pause.end();
-        shop.delivery.eventually(() ->
-                shop.delivery.breakers.failing(WayKey.of("acme", "smtp")).isPresent());
+        shop.delivery.eventually(
+                () -> shop.delivery.breakers.failing(WayKey.of("acme", "smtp")).isPresent());
         shop.store.comeBack();
 
         assertThat(shop.ended(first)).isEqualTo(RecipientState.SENT_BY_FALLBACK);
@@ -75,8 +75,8 @@ class StoreAwayTest {
         pause.reached();
         shop.store.goAway();
         pause.end();
-        shop.delivery.eventually(() ->
-                shop.delivery.breakers.failing(WayKey.of("acme", "smtp")).isEmpty());
+        shop.delivery.eventually(
+                () -> shop.delivery.breakers.failing(WayKey.of("acme", "smtp")).isEmpty());
         shop.store.comeBack();
 
         mails.forEach(id -> assertThat(shop.ended(id)).isEqualTo(RecipientState.SENT));
@@ -167,7 +167,10 @@ class StoreAwayTest {
         shop.own.fails(Phase.AUTHENTICATE, Cause.CREDENTIALS);
         List<MailId> mails = shop.send(4);
         mails.forEach(id -> shop.delivery.eventually(() -> shop.status(id).attempts() > 0
-                || shop.status(id).hold().filter(hold -> hold.reason() == Hold.Reason.WAY_FAILING).isPresent()));
+                || shop.status(id)
+                        .hold()
+                        .filter(hold -> hold.reason() == Hold.Reason.WAY_FAILING)
+                        .isPresent()));
         shop.knowsFailing(true);
         assertThat(shop.delivery.failingWays.list(Optional.of("acme"), 10)).hasSize(1);
         return mails;

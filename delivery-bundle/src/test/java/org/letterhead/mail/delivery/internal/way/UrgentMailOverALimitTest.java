@@ -72,8 +72,8 @@ class UrgentMailOverALimitTest {
         shop = Shop.on(kind, folder, Shop.PATIENT);
         shop.limit("smtp", 2);
         List<MailId> mails = shop.send(4);
-        shop.delivery.eventually(() -> shop.own.mails.size() == 2
-                && shop.count("lh_delivery_recipient where hold_reason = 'LIMIT'") == 2);
+        shop.delivery.eventually(() ->
+                shop.own.mails.size() == 2 && shop.count("lh_delivery_recipient where hold_reason = 'LIMIT'") == 2);
         shop.passes(Duration.ofHours(26));
 
         mails.forEach(id -> assertThat(shop.ended(id)).isEqualTo(RecipientState.SENT));
@@ -85,13 +85,13 @@ class UrgentMailOverALimitTest {
     @EnumSource(Databases.Kind.class)
     void aQuotaThatTheProviderTellsOfIsNoDifferent(Databases.Kind kind) {
         shop = Shop.on(kind, folder, Shop.PATIENT);
-        shop.own.fails(Failure.of(
-                        Phase.ANSWER, Cause.QUOTA, new Advice("recording.failed", Map.of(), "Wait until tomorrow."))
-                .reply(550, "5.4.5", "Daily user sending limit exceeded")
-                .scope(Failure.Scope.QUOTA)
-                .temporary()
-                .retryAfter(Duration.ofHours(1))
-                .build());
+        shop.own.fails(
+                Failure.of(Phase.ANSWER, Cause.QUOTA, new Advice("recording.failed", Map.of(), "Wait until tomorrow."))
+                        .reply(550, "5.4.5", "Daily user sending limit exceeded")
+                        .scope(Failure.Scope.QUOTA)
+                        .temporary()
+                        .retryAfter(Duration.ofHours(1))
+                        .build());
         MailId order = shop.send(MessageClass.TRANSACTIONAL);
         MailId report = shop.send(MessageClass.SUBSCRIPTION);
         shop.held(order, Hold.Reason.QUOTA);
