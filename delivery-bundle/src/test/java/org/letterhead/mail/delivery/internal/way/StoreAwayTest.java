@@ -88,20 +88,14 @@ class StoreAwayTest {
     @EnumSource(Databases.Kind.class)
     void whenATrialIsTaken(Databases.Kind kind) {
         shop = Shop.on(kind, folder, Shop.QUICK);
-        for (Fault fault : List.of(Fault.NO_ANSWER, Fault.AFTER_COMMIT)) {
-            List<MailId> mails = heldForTheirWay();
-            int before = shop.own.mails.size();
-            shop.store.next(fault, "letterhead-sender", "update lh_delivery_breaker set trials");
-            shop.delivery.eventually(shop.store::hasSnapped);
-            shop.own.works();
+        List<MailId> mails = heldForTheirWay();
+        shop.store.next(Fault.NO_ANSWER, "letterhead-sender", "update lh_delivery_breaker set trials");
+        shop.delivery.eventually(shop.store::hasSnapped);
+        shop.own.works();
 
-            mails.forEach(id -> assertThat(shop.ended(id)).isEqualTo(RecipientState.SENT));
-            assertThat(shop.arrived())
-                    .hasSize(before + mails.size())
-                    .doesNotHaveDuplicates()
-                    .containsAll(Shop.onceEach(mails));
-            shop.knowsFailing(false);
-        }
+        mails.forEach(id -> assertThat(shop.ended(id)).isEqualTo(RecipientState.SENT));
+        assertThat(shop.arrived()).containsExactlyInAnyOrderElementsOf(Shop.onceEach(mails));
+        shop.knowsFailing(false);
     }
 
     @ParameterizedTest
