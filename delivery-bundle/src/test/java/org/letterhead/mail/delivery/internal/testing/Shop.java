@@ -83,6 +83,9 @@ public final class Shop implements AutoCloseable {
     private final Breakers.Pace pace;
     private final Forward clock;
 
+    /** After which others take over what a dead one had claimed. */
+    private final Duration lease;
+
     /** The time of limits: the real one, but for what a test lets pass. */
     private static final class Forward extends Clock {
         private volatile Duration passed = Duration.ZERO;
@@ -104,11 +107,17 @@ public final class Shop implements AutoCloseable {
     }
 
     private Shop(
-            Shop before, Databases databases, boolean first, Map<String, Object> configuration, Breakers.Pace pace) {
+            Shop before,
+            Databases databases,
+            boolean first,
+            Map<String, Object> configuration,
+            Breakers.Pace pace,
+            Duration lease) {
         this.databases = databases;
         this.first = first;
         this.configuration = configuration;
         this.pace = pace;
+        this.lease = lease;
         this.clock = before == null ? new Forward() : before.clock;
         own = new ScriptedWay("shop@acme.example", "itself");
         platform = new ScriptedWay("mail@platform.example", "Platform");
@@ -134,16 +143,27 @@ public final class Shop implements AutoCloseable {
     public static Shop on(Databases.Kind kind, Path folder, Breakers.Pace pace, Map<String, Object> settings) {
         Map<String, Object> all = new HashMap<>(Map.of("retry_first_seconds", 1, "retry_most_seconds", 1));
         all.putAll(settings);
-        return new Shop(null, Databases.on(kind, folder), true, all, pace);
+        return new Shop(null, Databases.on(kind, folder), true, all, pace, Duration.ofSeconds(60));
+    }
+
+    /** Opens one that may die: what it had claimed is soon taken over. */
+    public static Shop mortal(Databases.Kind kind, Path folder, Breakers.Pace pace) {
+        return new Shop(
+                null,
+                Databases.on(kind, folder),
+                true,
+                Map.of("retry_first_seconds", 1, "retry_most_seconds", 1),
+                pace,
+                Duration.ofSeconds(3));
     }
 
     /** Another node on the same database. */
     public Shop beside() {
-        return new Shop(this, databases, false, configuration, pace);
+        return new Shop(this, databases, false, configuration, pace, lease);
     }
 
     private void start() {
-        start(new Delivery(configuration, databases, ClaimsTesting.withLease(Duration.ofSeconds(3)), pace, clock));
+        start(new Delivery(configuration, databases, ClaimsTesting.withLease(lease), pace, clock));
     }
 
     private void start(Delivery started) {

@@ -43,7 +43,7 @@ class RestartAndDeathTest {
     @ParameterizedTest
     @EnumSource(Databases.Kind.class)
     void mailThatIsHeldForItsWayIsStillHeld(Databases.Kind kind) {
-        shop = Shop.on(kind, folder, Shop.PATIENT);
+        shop = Shop.mortal(kind, folder, Shop.PATIENT);
         shop.policy = Shop.WAITS;
         shop.own.fails(Phase.AUTHENTICATE, Cause.CREDENTIALS);
         List<MailId> mails = new ArrayList<>(shop.send(5));
@@ -72,7 +72,7 @@ class RestartAndDeathTest {
     @ParameterizedTest
     @EnumSource(Databases.Kind.class)
     void aTrialThatWasUnderWayWhenTheProcessDiedIsMadeAgain(Databases.Kind kind) throws InterruptedException {
-        shop = Shop.on(kind, folder, Shop.PATIENT);
+        shop = Shop.mortal(kind, folder, Shop.PATIENT);
         shop.policy = Shop.WAITS;
         shop.own.fails(Phase.AUTHENTICATE, Cause.CREDENTIALS);
         List<MailId> mails = shop.send(3);
@@ -97,7 +97,7 @@ class RestartAndDeathTest {
     @ParameterizedTest
     @EnumSource(Databases.Kind.class)
     void aTrialThatWasUnderWayWhenItStoppedEndsBeforeThat(Databases.Kind kind) throws InterruptedException {
-        shop = Shop.on(kind, folder, Shop.PATIENT);
+        shop = Shop.mortal(kind, folder, Shop.PATIENT);
         shop.policy = Shop.WAITS;
         shop.own.fails(Phase.AUTHENTICATE, Cause.CREDENTIALS);
         List<MailId> mails = shop.send(3);
@@ -117,7 +117,7 @@ class RestartAndDeathTest {
     @ParameterizedTest
     @EnumSource(Databases.Kind.class)
     void mailBetweenItsOwnWayAndTheOtherTravelsOn(Databases.Kind kind) throws InterruptedException {
-        shop = Shop.on(kind, folder, Shop.PATIENT);
+        shop = Shop.mortal(kind, folder, Shop.PATIENT);
         shop.own.fails(Phase.SENDER, Cause.SENDER_REFUSED);
         ScriptedWay.Pause pause = shop.own.pauses();
         MailId mail = shop.send();
@@ -143,7 +143,7 @@ class RestartAndDeathTest {
     @ParameterizedTest
     @EnumSource(Databases.Kind.class)
     void mailThatTheOtherWayWasTakingIsTakenByItAgain(Databases.Kind kind) throws InterruptedException {
-        shop = Shop.on(kind, folder, Shop.PATIENT);
+        shop = Shop.mortal(kind, folder, Shop.PATIENT);
         shop.own.fails(Phase.SENDER, Cause.SENDER_REFUSED);
         // What was on its way when the process died has not come to the server.
         shop.platform.submit = (envelope, mail, deadline) -> {
@@ -167,7 +167,7 @@ class RestartAndDeathTest {
     @ParameterizedTest
     @EnumSource(Databases.Kind.class)
     void mailThatIsHeldByALimitIsStillHeldAndThePlacesAreStillUsed(Databases.Kind kind) {
-        shop = Shop.on(kind, folder, Shop.PATIENT);
+        shop = Shop.mortal(kind, folder, Shop.PATIENT);
         shop.limit("smtp", 3);
         List<MailId> mails = new ArrayList<>(shop.send(5));
         shop.delivery.eventually(() -> shop.count("lh_delivery_recipient where hold_reason = 'LIMIT'") == 2
