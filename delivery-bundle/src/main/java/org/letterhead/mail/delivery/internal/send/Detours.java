@@ -4,6 +4,7 @@
  */
 package org.letterhead.mail.delivery.internal.send;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -37,6 +38,9 @@ import org.letterhead.mail.transport.TransportException;
  * second way has refused waits too: no mail goes to and fro between ways.
  */
 final class Detours {
+    /** Places of a day's limit open by the hour: a mail that is worth sending for a day is not given up for that. */
+    private static final Duration LATE = Duration.ofHours(1);
+
     private final Router router;
     private final Gate gate;
     private final RetryPolicy retries;
@@ -91,7 +95,8 @@ final class Detours {
                     : Outcome.ForOne.failed(to, RecipientState.FAILED, why);
         }
         Instant next = opens.orElseThrow();
-        return to -> next.isAfter(last)
+        Instant latest = mail.messageClass() == MessageClass.SECURITY ? last : last.plus(LATE);
+        return to -> next.isAfter(latest)
                 ? Outcome.ForOne.failed(to, RecipientState.FAILED, usedUp())
                 : Outcome.ForOne.heldByLimit(to, next);
     }

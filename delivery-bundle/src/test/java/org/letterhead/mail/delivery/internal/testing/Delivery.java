@@ -7,6 +7,7 @@ package org.letterhead.mail.delivery.internal.testing;
 import java.lang.reflect.Field;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +34,7 @@ import org.letterhead.mail.delivery.internal.connect.ConnectionPool;
 import org.letterhead.mail.delivery.internal.health.HealthBook;
 import org.letterhead.mail.delivery.internal.health.StoredRouteHealth;
 import org.letterhead.mail.delivery.internal.limit.Limits;
+import org.letterhead.mail.delivery.internal.limit.LimitsTesting;
 import org.letterhead.mail.delivery.internal.listen.Events;
 import org.letterhead.mail.delivery.internal.log.Statuses;
 import org.letterhead.mail.delivery.internal.log.StoredMailLog;
@@ -103,7 +105,9 @@ public final class Delivery implements AutoCloseable {
     private static final Breakers.Pace PATIENT =
             new Breakers.Pace(Duration.ofMillis(100), Duration.ofMinutes(1), Duration.ofHours(1), 5);
 
+    private final BiFunction<OutboxStore, ProcessId, Claims> claiming;
     private final Breakers.Pace pace;
+    private final Clock limitsClock;
     private final DeliverySettings checkedSettings;
 
     private final DeliveryCounters counters;
@@ -131,7 +135,19 @@ public final class Delivery implements AutoCloseable {
             Databases databases,
             BiFunction<OutboxStore, ProcessId, Claims> claiming,
             Breakers.Pace pace) {
+        this(settings, databases, claiming, pace, Clock.systemUTC());
+    }
+
+    /** With a time of one's own for limits. */
+    public Delivery(
+            Map<String, Object> settings,
+            Databases databases,
+            BiFunction<OutboxStore, ProcessId, Claims> claiming,
+            Breakers.Pace pace,
+            Clock limitsClock) {
+        this.claiming = claiming;
         this.pace = pace;
+        this.limitsClock = limitsClock;
         this.settings = settings;
         this.databases = databases;
         inject(store, "database", databases.schema("delivery", Path.of("src/main/resources/db/delivery")));
@@ -150,7 +166,7 @@ public final class Delivery implements AutoCloseable {
         claims = claiming.apply(store, process);
         health = new HealthBook(store);
         outcomes = new OutcomeWriter(store, events, counters, health);
-        limits = new Limits(store, checked, events);
+        limits = LimitsTesting.limits(store, checked, events, limitsClock);
         breakers = new Breakers(store, events, router, availability, pace);
         failingWays = new StoredFailingWays(breakers);
         wishes = new RecipientWishes(checked, availability);
@@ -305,7 +321,7 @@ public final class Delivery implements AutoCloseable {
     public Delivery restarted() {
         stop();
         databases.reopen();
-        return new Delivery(settings, databases, ClaimsTesting::claims, pace);
+        return new Delivery(settings, databases, claiming, pace, limitsClock);
     }
 
     @Override
