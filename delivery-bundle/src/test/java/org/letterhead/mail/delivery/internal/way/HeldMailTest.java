@@ -146,7 +146,8 @@ class HeldMailTest {
         itsTimeIsOver(mail);
 
         assertThat(shop.ended(mail)).isEqualTo(RecipientState.FAILED);
-        assertThat(shop.status(mail, Locale.ENGLISH).reason()).startsWith("The sending limit is used up, and there will be room again only");
+        assertThat(shop.status(mail, Locale.ENGLISH).reason())
+                .startsWith("The sending limit is used up, and there will be room again only");
         assertThat(shop.status(mail, Locale.FRENCH).reason()).startsWith("La limite d\u2019envoi est atteinte");
         assertThat(shop.status(mail, new Locale("pl")).reason()).startsWith("Limit wysy\u0142ania jest wyczerpany");
         assertThat(shop.arrived()).hasSize(1);
