@@ -9,7 +9,8 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.letterhead.mail.MessageClass;
-import org.letterhead.mail.delivery.internal.outbox.Claims;
+import org.letterhead.mail.delivery.internal.outbox.Waiting;
+import org.letterhead.mail.delivery.internal.outbox.WaitingMail;
 import org.letterhead.mail.delivery.internal.way.Breakers;
 import org.letterhead.mail.delivery.internal.way.WayKey;
 
@@ -18,14 +19,14 @@ final class Comebacks {
     private static final int STEP = 500;
     private static final int TRIALS = 10;
 
-    private final Claims claims;
+    private final WaitingMail waiting;
     private final Breakers breakers;
     private final Predicate<String> leaves;
     private final Deque<Walk> walks = new ArrayDeque<>();
     private String triedRelay = "";
 
-    Comebacks(Claims claims, Breakers breakers, Predicate<String> leaves) {
-        this.claims = claims;
+    Comebacks(WaitingMail waiting, Breakers breakers, Predicate<String> leaves) {
+        this.waiting = waiting;
         this.breakers = breakers;
         this.leaves = leaves;
     }
@@ -45,7 +46,7 @@ final class Comebacks {
             wakeForTrial(key);
         }
         Walk walk = walks.peek();
-        if (walk != null && !walk.step(claims)) {
+        if (walk != null && !walk.step(waiting)) {
             walks.remove();
         }
         return !walks.isEmpty();
@@ -60,9 +61,9 @@ final class Comebacks {
 
     private void wakeForTrial(WayKey key) {
         if (key.isRelay()) {
-            triedRelay = claims.wakeForTrialOfRelay(triedRelay, key.waitedFor()).orElse("");
+            triedRelay = waiting.forTrialOfRelay(triedRelay, key.waitedFor()).orElse("");
         } else {
-            claims.wakeForTrial(key.account(), key.waitedFor());
+            waiting.forTrial(key.account(), key.waitedFor());
         }
     }
 
@@ -71,21 +72,21 @@ final class Comebacks {
         private final Optional<String> account;
         private boolean begun;
         private int priority;
-        private Claims.Waiting last = Claims.FIRST;
+        private Waiting last = Waiting.FIRST;
 
         Walk(Optional<String> account) {
             this.account = account;
         }
 
         /** Whether there is more. */
-        boolean step(Claims claims) {
+        boolean step(WaitingMail waiting) {
             begun = true;
             MessageClass[] classes = MessageClass.values();
-            Optional<Claims.Waiting> reached = claims.wakeFreed(classes[priority], account, last, STEP);
+            Optional<Waiting> reached = waiting.freed(classes[priority], account, last, STEP);
             if (reached.isEmpty()) {
                 priority++;
             }
-            last = reached.orElse(Claims.FIRST);
+            last = reached.orElse(Waiting.FIRST);
             return priority < classes.length;
         }
     }

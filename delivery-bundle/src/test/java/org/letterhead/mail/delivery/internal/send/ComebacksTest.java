@@ -7,6 +7,7 @@ package org.letterhead.mail.delivery.internal.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.letterhead.mail.delivery.internal.outbox.WaitingMail;
 import org.letterhead.mail.delivery.internal.testing.Delivery;
 import org.letterhead.mail.delivery.internal.way.WayKey;
 
@@ -15,7 +16,7 @@ class ComebacksTest {
     void whoeverAsksAgainAndAgainToLookIsLookedAtOnceMoreAndNotForEver() throws InterruptedException {
         try (Delivery delivery = Delivery.ready()) {
             delivery.claimer.stop();
-            Comebacks comebacks = new Comebacks(delivery.claims, delivery.breakers, account -> true);
+            Comebacks comebacks = new Comebacks(new WaitingMail(delivery.store), delivery.breakers, account -> true);
             for (int i = 0; i < 60; i++) {
                 delivery.breakers.held(WayKey.of("acme", "smtp"));
                 comebacks.perform();

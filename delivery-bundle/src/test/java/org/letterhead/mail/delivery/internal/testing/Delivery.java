@@ -52,6 +52,7 @@ import org.letterhead.mail.delivery.internal.outbox.OutcomeWriter;
 import org.letterhead.mail.delivery.internal.outbox.Parcels;
 import org.letterhead.mail.delivery.internal.outbox.ProcessId;
 import org.letterhead.mail.delivery.internal.outbox.TestWriter;
+import org.letterhead.mail.delivery.internal.outbox.WaitingMail;
 import org.letterhead.mail.delivery.internal.prove.DirectTester;
 import org.letterhead.mail.delivery.internal.prove.Proofs;
 import org.letterhead.mail.delivery.internal.prove.ProveTesting;
@@ -182,7 +183,7 @@ public final class Delivery implements AutoCloseable {
                 new Gate(breakers, limits),
                 outcomes,
                 counters);
-        claimer = new Claimer(checked, claims, senders, suspensions, availability, breakers);
+        claimer = new Claimer(checked, claims, new WaitingMail(store), senders, suspensions, availability, breakers);
         acceptWriter = new AcceptWriter(store, contents, fresh, events, counters);
         inject(acceptWriter, "claimer", claimer);
         statuses = new Statuses(store, transports);
