@@ -103,8 +103,8 @@ public record Outcome(
                     waitsFor);
         }
 
-        /** Nobody was asked, since a known limit is used up. */
-        public static ForOne heldByLimit(OpenedParcel.To to, Instant until) {
+        /** Nobody was asked, since a known limit is used up; a way that could stand in may fail. */
+        public static ForOne heldByLimit(OpenedParcel.To to, Instant until, List<String> waitsFor) {
             return new ForOne(
                     to.no(),
                     Optional.of(to),
@@ -113,7 +113,9 @@ public record Outcome(
                     Optional.of(until),
                     false,
                     Optional.empty(),
-                    Optional.empty());
+                    Optional.empty(),
+                    Optional.empty(),
+                    waitsFor);
         }
 
         /** The same for one that went by another way than its own. */

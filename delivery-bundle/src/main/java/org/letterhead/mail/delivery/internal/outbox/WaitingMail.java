@@ -87,7 +87,7 @@ public final class WaitingMail {
                             + " where state = 'HELD' and priority = :priority and account "
                             + (account.isPresent() ? "= :account" : ">= :account")
                             + " and (account > :account or mail_id > :mail or (mail_id = :mail and recipient_no > :no))"
-                            + " and hold_reason = 'WAY_FAILING'"
+                            + " and waits_for is not null"
                             + (account.isPresent()
                                     ? ""
                                     : " and (" + works("r.waits_for") + " or r.waits_for_other is not null and "
@@ -135,7 +135,7 @@ public final class WaitingMail {
     private Optional<String> forTrial(String condition, String account, String waitedFor) {
         return store.transaction(handle -> {
             List<Waiting> one = handle.createQuery("select account, mail_id, recipient_no from lh_delivery_recipient r"
-                            + " where state = 'HELD' " + condition + " and hold_reason = 'WAY_FAILING'"
+                            + " where state = 'HELD' " + condition
                             + " and (waits_for = :waitedFor or waits_for_other = :waitedFor)"
                             + " order by state, priority, account, mail_id, recipient_no fetch first 1 rows only")
                     .bind("account", account)
@@ -164,7 +164,7 @@ public final class WaitingMail {
         }
         PreparedBatch batch = handle.prepareBatch(
                 "update lh_delivery_recipient set state = 'QUEUED', due = null,"
-                        + " hold_reason = null, waits_for = null, waits_for_other = null, instead_by = case when hold_reason = 'WAY_FAILING' then null"
+                        + " hold_reason = null, waits_for = null, waits_for_other = null, instead_by = case when waits_for is not null then null"
                         + " else instead_by end where mail_id = :mail and recipient_no = :no and state in ('DEFERRED', 'HELD')");
         those.forEach(one -> batch.bind("mail", one.mail()).bind("no", one.no()).add());
         batch.execute();

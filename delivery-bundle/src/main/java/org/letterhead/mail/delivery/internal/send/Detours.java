@@ -82,14 +82,15 @@ final class Detours {
                 .map(Permit.UsedUp::opensAt)
                 .min(Comparator.naturalOrder())
                 .map(at -> at.isAfter(now) ? at : now.plusSeconds(1));
-        if (!barred.failing().isEmpty()) {
-            // The first that opens or works again takes it.
+        List<String> waitsFor = barred.failing().stream()
+                .map(breaker -> breaker.key().waitedFor())
+                .distinct()
+                .toList();
+        // The first that opens or works again takes it.
+        if (!waitsFor.isEmpty()
+                && !(barred.isLimit() && opens.filter(last::isAfter).isPresent())) {
             Instant until = opens.filter(last::isAfter).orElse(last);
             Failure why = barred.failing().get(0).failure();
-            List<String> waitsFor = barred.failing().stream()
-                    .map(breaker -> breaker.key().waitedFor())
-                    .distinct()
-                    .toList();
             return to -> now.isBefore(last)
                     ? Outcome.ForOne.heldForWay(to, until, waitsFor)
                     : Outcome.ForOne.failed(to, RecipientState.FAILED, why);
@@ -98,7 +99,7 @@ final class Detours {
         Instant latest = mail.messageClass() == MessageClass.SECURITY ? last : last.plus(LATE);
         return to -> next.isAfter(latest)
                 ? Outcome.ForOne.failed(to, RecipientState.FAILED, usedUp())
-                : Outcome.ForOne.heldByLimit(to, next);
+                : Outcome.ForOne.heldByLimit(to, next, waitsFor);
     }
 
     private static Failure usedUp() {

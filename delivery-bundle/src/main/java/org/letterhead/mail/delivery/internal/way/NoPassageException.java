@@ -42,6 +42,11 @@ public final class NoPassageException extends Exception {
                 getMessage() + ", and " + otherWay.getMessage(), failing, limit, Optional.of(otherWay));
     }
 
+    /** Whether its own way is in order and has a limit that is used up. */
+    public boolean isLimit() {
+        return limit.isPresent();
+    }
+
     /** The ways that fail, its own first. */
     public List<Breaker> failing() {
         return all().flatMap(one -> one.failing.stream()).toList();

@@ -149,7 +149,7 @@ class UrgentMailOverALimitTest {
         shop.knowsFailing(true);
 
         MailId reset = shop.send(MessageClass.SECURITY);
-        assertThat(shop.held(reset, Hold.Reason.WAY_FAILING).until()).isPresent();
+        assertThat(shop.held(reset, Hold.Reason.LIMIT).until()).isPresent();
         shop.passes(Duration.ofMinutes(5));
         assertThat(shop.ended(reset)).isEqualTo(RecipientState.SENT);
         assertThat(shop.platform.asked).hasValue(1);
