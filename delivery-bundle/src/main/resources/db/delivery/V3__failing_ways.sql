@@ -26,4 +26,6 @@ create table lh_delivery_breaker (
 
 alter table lh_delivery_recipient add column instead_by varchar(64); -- by which way it leaves while its own fails
 alter table lh_delivery_recipient add column waits_for varchar(64);  -- the failing way it is held for; *: the relay
+alter table lh_delivery_recipient add column waits_for_other varchar(64); -- one that may stand in and fails as well
+alter table lh_delivery_recipient add column held_for varchar(24); -- why it was held last, until something else becomes of it
 alter table lh_delivery_event add column instead_by varchar(64);

@@ -187,11 +187,18 @@ public abstract class InKaraf {
         return () -> Files.write(file, before);
     }
 
-    /** Removes a file of etc/ and returns the way back. */
+    /**
+     * Removes a file of etc/ and returns the way back, to be gone until it is there: Karaf removes a file whose configuration has gone, and may do
+     * so after it was put back.
+     */
     protected static AutoCloseable withoutConfiguration(String pid) throws IOException {
         byte[] before = Files.readAllBytes(fileOf(pid));
         Files.delete(fileOf(pid));
-        return () -> Files.write(fileOf(pid), before);
+        return () -> {
+            if (!Files.exists(fileOf(pid))) {
+                Files.write(fileOf(pid), before);
+            }
+        };
     }
 
     protected static Properties settings(String pid) throws IOException {

@@ -89,6 +89,8 @@ final class KarafUnderTest {
                 put("org.ops4j.pax.logging", "log4j2.logger.letterhead.name", "org.letterhead"),
                 put("org.ops4j.pax.logging", "log4j2.logger.letterhead.level", "DEBUG"),
                 put("org.letterhead.mail.delivery", "network.allow", "127.0.0.0/8"),
+                // What failed for now is tried again when a test says so, and not in the middle of one.
+                put("org.letterhead.mail.delivery", "retry.first.seconds", 600),
                 put(
                         "org.letterhead.mail.delivery",
                         "network.ports",

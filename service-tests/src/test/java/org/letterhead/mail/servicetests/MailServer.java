@@ -57,6 +57,11 @@ final class MailServer implements AutoCloseable {
     /** From now on another password is right; who has logged in already is thrown out. */
     void password(String right) throws IOException {
         password = right;
+        hangUp();
+    }
+
+    /** Throws out whoever is there. */
+    void hangUp() throws IOException {
         for (Socket socket : open) {
             socket.close();
         }

@@ -62,7 +62,8 @@ public record Ledger(
             problems.add("accepted " + recipients + " recipients, but the states' sum is " + outbox.total());
         }
         if (outbox.open() > 0) {
-            problems.add(outbox.open() + " have not come to an end");
+            problems.add(outbox.open() + " have not come to an end"
+                    + (outbox.holds().isEmpty() ? "" : ", of these held for " + outbox.holds()));
         }
         add(problems, "lost", lost);
         add(problems, "unexplained", unexplained);

@@ -23,6 +23,7 @@ class AuditTest {
     private final ReceiverLog log = new ReceiverLog();
     private final Map<String, RecipientEnd> ends = new LinkedHashMap<>();
     private Map<Integer, Long> kills = Map.of();
+    private final Map<String, Long> holds = new LinkedHashMap<>();
     private long sentAgain;
 
     @Test
@@ -34,6 +35,42 @@ class AuditTest {
 
         assertThat(ledger().problems()).isEmpty();
         assertThat(ledger().table()).contains("1 mails for 2 recipients", "SENT 2 = 2", "server took  2");
+    }
+
+    @Test
+    void whatLeftByAnotherWayArrivedOnceToo() {
+        ends("SENT_BY_FALLBACK", "SENT");
+        saw(ANNA, Kind.TAKEN, 1, 0);
+        saw(BEN, Kind.TAKEN, 1, 1);
+        assertThat(ledger().problems()).isEmpty();
+        assertThat(ledger().table()).contains("SENT_BY_FALLBACK 1 + SENT 1 = 2");
+
+        ends("SENT_BY_FALLBACK", "SENT_BY_FALLBACK");
+        saw(ANNA, Kind.TAKEN, 1, 2);
+        assertThat(ledger().doubled()).singleElement();
+        assertThat(ledger().problems()).isNotEmpty();
+    }
+
+    @Test
+    void whatIsHeldIsNoEndAndItIsSaidWhatFor() {
+        ends("SENT", "HELD");
+        holds.put("WAY_FAILING", 1L);
+        saw(ANNA, Kind.TAKEN, 1, 1);
+
+        assertThat(ledger().problems()).anySatisfy(problem -> assertThat(problem)
+                .isEqualTo("1 have not come to an end, of these held for {WAY_FAILING=1}"));
+        assertThat(ledger().lost()).singleElement().asString().startsWith(BEN);
+    }
+
+    @Test
+    void theLoadHostsAnswerIsRead() {
+        Outbox outbox =
+                Outbox.read("SENT 4\nSENT_BY_FALLBACK 3\nHELD 5\nHELD:LIMIT 2\nHELD:WAY_FAILING 3\nsentAgain 1");
+
+        assertThat(outbox.total()).isEqualTo(12);
+        assertThat(outbox.open()).isEqualTo(5);
+        assertThat(outbox.holds()).isEqualTo(Map.of("LIMIT", 2L, "WAY_FAILING", 3L));
+        assertThat(outbox.sentAgain()).isEqualTo(1);
     }
 
     @Test
@@ -181,7 +218,7 @@ class AuditTest {
         return Audit.of(
                 new LoadJournal.Content(
                         List.of(new Accepted("id", "acme", "w0-000001", List.of(ANNA, BEN))), List.of(), List.of()),
-                new Outbox(counts, sentAgain),
+                new Outbox(counts, holds, sentAgain),
                 log,
                 ends,
                 kills);

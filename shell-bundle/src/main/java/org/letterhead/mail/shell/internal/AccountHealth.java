@@ -104,6 +104,9 @@ record AccountHealth(
         }
         return fallback.on()
                 ? "in force: by the way " + fallback.way().orElse(route.neutralWay())
+                        + (failing.stream().anyMatch(one -> one.account().isEmpty())
+                                ? " (the relay fails too: what would leave through it waits)"
+                                : "")
                 : "off: mail waits until the way works again";
     }
 

@@ -34,8 +34,8 @@ record GivenFallback(FallbackPolicy before) {
             try {
                 read.add(MessageClass.valueOf(name.strip().toUpperCase(Locale.ROOT)));
             } catch (IllegalArgumentException e) {
-                throw Refusal.because("\"" + name.strip() + "\" is no kind of mail: security, transactional or"
-                        + " subscription, with a comma between.");
+                throw Refusal.because("In --classes, \"" + name.strip()
+                        + "\" is no kind of mail: security, transactional or" + " subscription, with a comma between.");
             }
         }
         return read;

@@ -118,7 +118,7 @@ public final class KeepLimits implements Action {
         }
         AccountName.of(account);
         Kind which = kind();
-        OptionalLong limit = most.equals("-") ? OptionalLong.empty() : OptionalLong.of(number(most, Long.MAX_VALUE));
+        OptionalLong limit = most.equals("-") ? OptionalLong.empty() : OptionalLong.of(limit());
         Actor operator = CurrentOperator.get();
         new Services(context).askLimits(limits -> {
             limits.set(operator, account, way, which, limit);
@@ -129,14 +129,19 @@ public final class KeepLimits implements Action {
                         ? "at most " + limit.getAsLong() + " " + Words.of(which)
                         : "as many " + Words.of(which) + " as is known of the provider, or without limit")
                 + " by the way " + way + "."));
+        List<String> ways = WayNames.names(context);
+        if (!ways.isEmpty() && !ways.contains(way)) {
+            System.out.println(
+                    Printable.of("No way is called " + way + " now; mail:transports lists those that are there."));
+        }
     }
 
     private Kind kind() throws CommandException {
         try {
             return Kind.valueOf(kind.toUpperCase(Locale.ROOT).replace('-', '_'));
         } catch (IllegalArgumentException e) {
-            throw Refusal.because(
-                    "\"" + kind + "\" is no limit: messages-per-minute, messages-per-day or" + " recipients-per-day.");
+            throw Refusal.because("The kind \"" + kind + "\" is no limit: messages-per-minute, messages-per-day or"
+                    + " recipients-per-day.");
         }
     }
 
@@ -144,7 +149,12 @@ public final class KeepLimits implements Action {
         if (way != null) {
             throw Refusal.because("There are too many words for top: mail:limits top, or mail:limits top 50.");
         }
-        int count = account == null ? USUAL_TOP : (int) number(account, MOST_TOP);
+        int count = account == null
+                ? USUAL_TOP
+                : number(account, MOST_TOP)
+                        .orElseThrow(() -> Refusal.because("How many accounts, \"" + account
+                                + "\", must be a number, at least 1 and at most " + MOST_TOP + "."))
+                        .intValue();
         List<Top> senders = new Services(context).askLimits(limits -> limits.top(count));
         ShellTable table = new ShellTable();
         table.column("Account");
@@ -157,16 +167,18 @@ public final class KeepLimits implements Action {
         table.print(System.out);
     }
 
-    private static long number(String text, long highest) throws CommandException {
+    private long limit() throws CommandException {
+        return number(most, Long.MAX_VALUE)
+                .orElseThrow(() -> Refusal.because("The limit \"" + most
+                        + "\" must be a number, at least 1, or - for what is known of the provider. To stop an account's"
+                        + " mail: mail:suspend."));
+    }
+
+    private static Optional<Long> number(String text, long highest) {
         try {
-            long number = Long.parseLong(text);
-            if (number >= 1 && number <= highest) {
-                return number;
-            }
+            return Optional.of(Long.parseLong(text)).filter(number -> number >= 1 && number <= highest);
         } catch (NumberFormatException e) {
-            // Said below.
+            return Optional.empty();
         }
-        throw Refusal.because("\"" + text + "\" must be a number, at least 1"
-                + (highest == Long.MAX_VALUE ? "" : " and at most " + highest) + ".");
     }
 }

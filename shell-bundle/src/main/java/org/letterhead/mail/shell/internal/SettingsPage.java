@@ -43,6 +43,12 @@ record SettingsPage(AccountSettings settings, List<TestMail> tests) {
                 settings.names().replyTo().map(Object::toString).orElse("where the host says"));
         line(out, "If it fails", words(settings.fallback()));
         health(out, settings.health());
+        if (settings.health().state() == State.FAILING) {
+            line(
+                    out,
+                    "More",
+                    "mail:health " + settings.account() + " (what waits, the next trial, how to try at once)");
+        }
         settings.lastChange()
                 .ifPresent(change -> line(out, "Last change", Words.of(change.at()) + " by " + change.by()));
         settings.warnings().forEach(warning -> line(out, "WARNING", warning));

@@ -40,7 +40,7 @@ public final class ShowHealth implements Action {
     @Completion(WayNames.class)
     private String way;
 
-    @Option(name = "--try-again", description = "Take this way as working: the next mail tries it.")
+    @Option(name = "--try-again", description = "Let the next mail try this way at once.")
     private boolean tryAgain;
 
     @Option(name = "--relay", description = "With --try-again, instead of account and way: the operator's relay.")

@@ -203,9 +203,16 @@ class WaysCommandsTest {
                         "Operator[name=console] acme smtp MESSAGES_PER_DAY OptionalLong[2000]",
                         "Operator[name=console] acme smtp RECIPIENTS_PER_DAY OptionalLong.empty");
         for (String most : List.of("0", "-1", "x", "99999999999999999999")) {
-            refused("must be a number", new KeepLimits(), "set", "acme", "smtp", "messages-per-day", most);
+            refused(
+                    "The limit \"" + most + "\" must be a number",
+                    new KeepLimits(),
+                    "set",
+                    "acme",
+                    "smtp",
+                    "messages-per-day",
+                    most);
         }
-        refused("is no limit", new KeepLimits(), "set", "acme", "smtp", "mails", "5");
+        refused("The kind \"mails\" is no limit", new KeepLimits(), "set", "acme", "smtp", "mails", "5");
         refused("Say which limit", new KeepLimits(), "set", "acme", "smtp", "messages-per-day");
         refused("Say what to do", new KeepLimits());
         refused("nothing that can be done", new KeepLimits(), "raise");
@@ -221,7 +228,11 @@ class WaysCommandsTest {
                 .containsSubsequence("Account|Messages|Through the relay|Recipients", "acme|900|100|1200");
         run(new KeepLimits(), "top", "5");
         assertThat(counters.calls).containsExactly("top 20", "top 5");
-        refused("at most 1000", new KeepLimits(), "top", "1001");
+        refused(
+                "How many accounts, \"1001\", must be a number, at least 1 and at most 1000",
+                new KeepLimits(),
+                "top",
+                "1001");
     }
 
     private static List<String> rows(String printed) {

@@ -94,18 +94,7 @@ public final class WayNotice implements MailListener {
         } else if (event instanceof MailEvent.LimitNear near
                 // It opens again before anybody has read of it.
                 && !near.kind().equals(MailLimits.Kind.MESSAGES_PER_MINUTE.name())) {
-            tell(
-                    event,
-                    "limit-near",
-                    language -> Map.of(
-                            "way_name",
-                            shownName(near.way(), language),
-                            "used",
-                            near.used(),
-                            "limit",
-                            near.most(),
-                            "share",
-                            (double) near.used() / near.most()));
+            tell(event, "limit-near", language -> near(near, language));
         }
     }
 
@@ -115,6 +104,18 @@ public final class WayNotice implements MailListener {
                 && ways.find(way, Locale.ENGLISH)
                         .map(description -> !description.form().fields().isEmpty())
                         .orElse(true);
+    }
+
+    private Map<String, Object> near(MailEvent.LimitNear event, Locale language) {
+        Map<String, Object> model = new HashMap<>();
+        model.put("way_name", shownName(event.way(), language));
+        model.put("used", event.used());
+        model.put("limit", event.most());
+        if (event.kind().equals(MailLimits.Kind.RECIPIENTS_PER_DAY.name())) {
+            model.put("recipient_limit", event.most());
+        }
+        model.put("share", (double) event.used() / event.most());
+        return model;
     }
 
     private Map<String, Object> failing(MailEvent.WayFailing event, Locale language) {

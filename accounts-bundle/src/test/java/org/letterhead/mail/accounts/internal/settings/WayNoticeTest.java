@@ -124,6 +124,11 @@ class WayNoticeTest {
         MailRequest mail = office.people.outgoing.mails.get(0);
         assertThat(template(mail)).isEqualTo("limit-near");
         assertThat(model(mail)).isEqualTo(Map.of("way_name", "Platform", "used", 450L, "limit", 500L, "share", 0.9));
+
+        notice.heard(new MailEvent.LimitNear(ID, MAIL, "acme", THEN, "platform", "RECIPIENTS_PER_DAY", 950, 1000));
+        assertThat(model(office.people.outgoing.mails.get(1)).get("recipient_limit"))
+                .as("which limit it is")
+                .isEqualTo(1000L);
     }
 
     @Test

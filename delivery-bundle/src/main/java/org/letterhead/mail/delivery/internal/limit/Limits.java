@@ -7,14 +7,13 @@ package org.letterhead.mail.delivery.internal.limit;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -41,15 +40,14 @@ public final class Limits {
     static final int MOST = 10_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(Limits.class);
-    private static final Duration FOR_GOOD = Duration.ofDays(1);
     private static final long STOP_MILLIS = 900;
 
     private final OutboxStore store;
     private final Clock clock;
     private final Places places;
     private final Volumes volumes;
-    private final long newPerDay;
-    private final Duration newFor;
+    private final RatesInForce rates;
+    private final HeldByLimit held;
     private final Pace pace;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final Thread thread;
@@ -67,8 +65,6 @@ public final class Limits {
         }
     };
 
-    private volatile Said said;
-
     /**
      * When it does what is done from time to time.
      *
@@ -76,9 +72,6 @@ public final class Limits {
      * @param write how often it writes who has sent how much
      */
     record Pace(Duration look, Duration write) {}
-
-    /** What operators have said, and how often that was read as something else. */
-    private record Said(Map<Sending, Map<Kind, Long>> all, long version) {}
 
     /** Called by Declarative Services. */
     @Activate
@@ -91,8 +84,8 @@ public final class Limits {
         this.clock = clock;
         this.places = new Places(store, events, clock);
         this.volumes = new Volumes(store, clock);
-        this.newPerDay = settings.newAccountsMessagesPerDay();
-        this.newFor = settings.newAccountsFor();
+        this.rates = new RatesInForce(store, settings, clock);
+        this.held = new HeldByLimit(store, clock);
         this.pace = pace;
         this.thread = new Thread(this::work, "letterhead-limits");
         thread.setDaemon(true);
@@ -116,21 +109,21 @@ public final class Limits {
         Purse purse = purse(wanted.sending());
         synchronized (purse) {
             Instant now = clock.instant();
-            Map<Kind, Rates.Rate> rates = rates(purse, wanted, now);
-            Map<Kind, Long> needed = needed(rates, wanted);
+            Map<Kind, Rates.Rate> most = rates.of(purse, wanted, now);
+            Map<Kind, Long> needed = Rates.needed(most, wanted);
             if (!needed.isEmpty()) {
                 places.giveBackLater(purse.stale(now));
-                Optional<Permit.UsedUp> usedUp = take(purse, wanted, rates, needed, now);
+                Optional<Permit.UsedUp> usedUp = take(purse, wanted, most, needed, now);
                 if (usedUp.isPresent()) {
                     return usedUp.get();
                 }
             }
             List<SentTable.Span> used = purse.use(wanted, needed);
-            count(wanted, rates, now, 1);
+            count(wanted, most, now, 1);
             AtomicBoolean given = new AtomicBoolean();
             return new Permit.Granted(() -> {
                 if (given.compareAndSet(false, true)) {
-                    giveBack(purse, wanted, rates, used, needed, now);
+                    giveBack(purse, wanted, most, used, needed, now);
                 }
             });
         }
@@ -167,15 +160,6 @@ public final class Limits {
         }
     }
 
-    private static Map<Kind, Long> needed(Map<Kind, Rates.Rate> rates, Wanted wanted) {
-        Map<Kind, Long> needed = new EnumMap<>(Kind.class);
-        rates.forEach((kind, rate) -> needed.put(
-                kind,
-                // A mail with more recipients than all of the limit leaves when nothing else has: else it never would.
-                kind == Kind.RECIPIENTS_PER_DAY ? Math.min(wanted.recipients(), rate.most()) : 1L));
-        return needed;
-    }
-
     /** What no limit counts is counted all the same, for those who want to know who sends most. */
     private void count(Wanted wanted, Map<Kind, Rates.Rate> rates, Instant at, int sign) {
         if (!rates.containsKey(Kind.MESSAGES_PER_DAY)) {
@@ -206,52 +190,30 @@ public final class Limits {
         count(wanted, rates, at, -1);
     }
 
-    private Map<Kind, Rates.Rate> rates(Purse purse, Wanted wanted, Instant now) {
-        Said current = said();
-        return purse.rates(wanted, current.version(), now).orElseGet(() -> {
-            Optional<Instant> newUntil =
-                    wanted.throughRelay() && newPerDay > 0 ? Optional.of(newUntil(wanted, now)) : Optional.empty();
-            Instant until = newUntil.filter(now::isBefore).orElse(now.plus(FOR_GOOD));
-            Map<Kind, Rates.Rate> rates = Rates.of(
-                    current.all().getOrDefault(purse.sending, Map.of()),
-                    wanted.known(),
-                    newUntil.filter(now::isBefore).isPresent() ? OptionalLong.of(newPerDay) : OptionalLong.empty());
-            purse.count(wanted, current.version(), rates, until);
-            return rates;
-        });
-    }
-
-    private Instant newUntil(Wanted wanted, Instant now) {
-        return store.transaction(handle -> {
-            SentTable.seen(handle, wanted.sending(), true, now.truncatedTo(ChronoUnit.MILLIS));
-            return SentTable.firstSeen(handle, wanted.account()).orElse(now).plus(newFor);
-        });
-    }
-
     /** The cap of an account's mail by the operator's relay, as long as it is new. */
     OptionalLong capOf(Optional<Instant> firstSeen) {
-        return newPerDay > 0
-                        && firstSeen
-                                .filter(at -> !clock.instant().isBefore(at.plus(newFor)))
-                                .isEmpty()
-                ? OptionalLong.of(newPerDay)
-                : OptionalLong.empty();
-    }
-
-    private Said said() {
-        Said known = said;
-        return known == null ? readSaid() : known;
+        return rates.capOf(firstSeen);
     }
 
     /** Reads what operators have said; whoever asks after this returns hears of it. */
-    synchronized Said readSaid() {
-        Map<Sending, Map<Kind, Long>> all = store.run(LimitTable::read);
-        Said known = said;
-        if (known == null || !known.all().equals(all)) {
-            known = new Said(all, known == null ? 0 : known.version() + 1);
-            said = known;
+    void readSaid() {
+        rates.read();
+    }
+
+    /** How often operators were found to have said something else. */
+    public long version() {
+        return rates.version();
+    }
+
+    /**
+     * Mail of an account was just written as held by a limit: if that is another one by now, it is looked at again.
+     *
+     * @param version as it was before it was asked for
+     */
+    public void held(String account, long version) {
+        if (version != rates.version()) {
+            held.wakeLater(Set.of(account));
         }
-        return known;
     }
 
     /** Gives back what was taken in advance, so that what the table says is what was sent. */
@@ -272,6 +234,8 @@ public final class Limits {
     /** What is done from time to time. */
     void tend() {
         readSaid();
+        held.wakeLater(rates.toldAnew());
+        held.wake();
         Instant now = clock.instant();
         List<Purse> all;
         synchronized (purses) {

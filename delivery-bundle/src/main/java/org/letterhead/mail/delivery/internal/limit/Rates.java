@@ -47,4 +47,14 @@ final class Rates {
             }
         });
     }
+
+    /** How many places of each a submission takes. */
+    static Map<Kind, Long> needed(Map<Kind, Rates.Rate> rates, Wanted wanted) {
+        Map<Kind, Long> needed = new EnumMap<>(Kind.class);
+        rates.forEach((kind, rate) -> needed.put(
+                kind,
+                // A mail with more recipients than all of the limit leaves when nothing else has: else it never would.
+                kind == Kind.RECIPIENTS_PER_DAY ? Math.min(wanted.recipients(), rate.most()) : 1L));
+        return needed;
+    }
 }

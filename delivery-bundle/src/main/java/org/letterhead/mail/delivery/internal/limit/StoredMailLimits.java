@@ -13,12 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 import org.letterhead.mail.account.Actor;
 import org.letterhead.mail.delivery.internal.outbox.OutboxStore;
 import org.letterhead.mail.delivery.internal.route.ProviderLimits;
@@ -38,7 +36,6 @@ public final class StoredMailLimits implements MailLimits {
     private static final Pattern ACCOUNT = Pattern.compile("[A-Za-z0-9._:@-]{1,64}");
     private static final Pattern WAY = Pattern.compile("[a-z0-9-]{1,64}");
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\u0080-\\u009f]");
-    private static final int STEP = 500;
     private static final int MOST_TOP = 1000;
 
     private final OutboxStore store;
@@ -46,6 +43,7 @@ public final class StoredMailLimits implements MailLimits {
     private final Function<String, Optional<String>> chosenWay;
     private final BiFunction<String, String, SendingLimits> known;
     private final Clock clock;
+    private final HeldByLimit held;
 
     /** Called by Declarative Services. */
     @Activate
@@ -65,6 +63,7 @@ public final class StoredMailLimits implements MailLimits {
         this.chosenWay = chosenWay;
         this.known = known;
         this.clock = clock;
+        this.held = new HeldByLimit(store, clock);
     }
 
     @Override
@@ -131,7 +130,7 @@ public final class StoredMailLimits implements MailLimits {
             return null;
         });
         limits.readSaid();
-        int woken = wake(account);
+        int woken = held.wake(account);
         LOG.info(
                 "{} sets {} of account {} by {} to {}; {} recipients whose mail waited for a limit are tried again",
                 clean(operator.name()),
@@ -140,42 +139,6 @@ public final class StoredMailLimits implements MailLimits {
                 way,
                 most.isPresent() ? most.getAsLong() : "what the provider allows",
                 woken);
-    }
-
-    /** Under other limits those who wait may go on at another time: each asks again, and waits again if it must. */
-    private int wake(String account) {
-        int woken = 0;
-        while (true) {
-            int step = store.transaction(handle -> wake(handle, account, clock.instant()));
-            woken += step;
-            if (step < STEP) {
-                return woken;
-            }
-        }
-    }
-
-    private record Waiting(UUID mail, int no) {}
-
-    private static int wake(Handle handle, String account, Instant now) {
-        List<Waiting> waiting = handle.createQuery("select mail_id, recipient_no from lh_delivery_recipient"
-                        + " where state = 'HELD' and priority in (0, 1, 2) and account = :account"
-                        + " and hold_reason = 'LIMIT' and due > :now order by mail_id, recipient_no"
-                        + " fetch first " + STEP + " rows only")
-                .bind("account", account)
-                .bind("now", StoredTime.of(now))
-                .map((row, context) -> new Waiting(row.getObject(1, UUID.class), row.getInt(2)))
-                .list();
-        if (waiting.isEmpty()) {
-            return 0;
-        }
-        PreparedBatch batch = handle.prepareBatch("update lh_delivery_recipient set due = :now where mail_id = :mail"
-                + " and recipient_no = :no and state = 'HELD' and hold_reason = 'LIMIT'");
-        waiting.forEach(one -> batch.bind("now", StoredTime.of(now))
-                .bind("mail", one.mail())
-                .bind("no", one.no())
-                .add());
-        batch.execute();
-        return waiting.size();
     }
 
     @Override

@@ -35,7 +35,8 @@ enum QueueChange {
     RELEASE(
             List.of(RecipientState.HELD, RecipientState.DEFERRED),
             "1 = 1",
-            "state = 'QUEUED', hold_reason = null, due = null, waits_for = null"),
+            "state = 'QUEUED', hold_reason = null, due = null, waits_for = null, waits_for_other = null,"
+                    + " held_for = null"),
     /** Stops for good. */
     CANCEL(
             List.of(RecipientState.HELD, RecipientState.DEFERRED, RecipientState.QUEUED),

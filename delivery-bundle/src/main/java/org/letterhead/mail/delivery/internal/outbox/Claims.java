@@ -4,9 +4,7 @@
  */
 package org.letterhead.mail.delivery.internal.outbox;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -17,8 +15,6 @@ import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
-import org.jdbi.v3.core.statement.Query;
-import org.letterhead.mail.Hold;
 import org.letterhead.mail.MailAddress;
 import org.letterhead.mail.MessageClass;
 import org.osgi.service.component.annotations.Activate;
@@ -46,15 +42,6 @@ public final class Claims {
 
     /** Of the claimer's thread alone: what a call that failed may have taken all the same. */
     private final List<Parcel> unsure = new ArrayList<>();
-
-    /**
-     * A recipient that waits for its turn.
-     *
-     * @param account whose mail it is
-     * @param mail the mail's id
-     * @param no the recipient, counted as in the request
-     */
-    public record Waiting(String account, UUID mail, int no) {}
 
     /** Called by Declarative Services. */
     @Activate
@@ -116,7 +103,7 @@ public final class Claims {
                 .bind("after", after)
                 .bind("upTo", upTo.orElse(null))
                 .setFetchSize(most)
-                .map((row, context) -> new Waiting(row.getString(1), row.getObject(2, UUID.class), row.getInt(3)))
+                .map((row, context) -> Waiting.read(row))
                 .list());
     }
 
@@ -172,7 +159,7 @@ public final class Claims {
     /** Whom this process' mails go to: all at once, since one question for each mail would cost more than the claim. */
     private static Map<UUID, List<OpenedParcel.To>> recipients(Handle handle, Set<Parcel> parcels, UUID name) {
         Map<UUID, List<OpenedParcel.To>> recipients = new HashMap<>();
-        handle.createQuery("select mail_id, recipient_no, address, attempts, message_id, instead_by"
+        handle.createQuery("select mail_id, recipient_no, address, attempts, message_id, instead_by, held_for"
                         + " from lh_delivery_recipient"
                         + " where mail_id = any(:mails) and owner = :owner order by mail_id, recipient_no")
                 .bindArray(
@@ -187,7 +174,8 @@ public final class Claims {
                                 MailAddress.of(row.getString(3)),
                                 row.getInt(4),
                                 Optional.ofNullable(row.getString(5)),
-                                Optional.ofNullable(row.getString(6)))))
+                                Optional.ofNullable(row.getString(6)),
+                                Optional.ofNullable(row.getString(7)))))
                 .list();
         return recipients;
     }
@@ -224,135 +212,5 @@ public final class Claims {
             return back.execute();
         });
         unsure.clear();
-    }
-
-    /**
-     * Lets go on what has waited for its time.
-     *
-     * @return how many go on
-     */
-    public int wakeDue(Clock clock, int most) {
-        return wake("due <= :moment", clock.instant(), most);
-    }
-
-    /**
-     * Lets tries go on that are due later than any of ours can be: the clock was set back since.
-     *
-     * @return how many go on
-     */
-    public int wakeFromTheFuture(Instant latest, int most) {
-        return wake("due > :moment and state = 'DEFERRED'", latest, most);
-    }
-
-    /** Where {@link #wakeHeld} begins. */
-    public static final Waiting FIRST = new Waiting("", new UUID(0, 0), -1);
-
-    /**
-     * Lets go on what was held because something was not there, one step along all of it: what is held again meanwhile
-     * stays behind.
-     *
-     * @param priority of mails of this class
-     * @param after where the step before ended
-     * @return where this step ended; empty if nothing is left
-     */
-    public Optional<Waiting> wakeHeld(MessageClass priority, List<Hold.Reason> reasons, Waiting after, int most) {
-        List<String> names = reasons.stream().map(Enum::name).toList();
-        return store.transaction(handle -> {
-            List<Waiting> held = handle.createQuery("select account, mail_id, recipient_no from lh_delivery_recipient"
-                            + " where state = 'HELD' and priority = :priority and account >= :account"
-                            + " and (account > :account or mail_id > :mail or (mail_id = :mail and recipient_no > :no))"
-                            + " and hold_reason in (<reasons>) order by state, priority, account, mail_id,"
-                            + " recipient_no fetch first " + most + " rows only")
-                    .bind("priority", priority.ordinal())
-                    .bind("account", after.account())
-                    .bind("mail", after.mail())
-                    .bind("no", after.no())
-                    .bindList("reasons", names)
-                    .map((row, context) -> new Waiting(row.getString(1), row.getObject(2, UUID.class), row.getInt(3)))
-                    .list();
-            toQueue(handle, held);
-            return held.size() < most ? Optional.empty() : Optional.of(held.get(held.size() - 1));
-        });
-    }
-
-    /**
-     * Lets go on what was held for a failing way, one step along it, so that it leaves in order.
-     *
-     * @param account all of this account's; else what waits for a way that does not fail any more
-     * @param after where the step before ended
-     * @return where this step ended; empty if nothing is left
-     */
-    public Optional<Waiting> wakeFreed(MessageClass priority, Optional<String> account, Waiting after, int most) {
-        return store.transaction(handle -> {
-            Query query = handle.createQuery("select account, mail_id, recipient_no from lh_delivery_recipient r"
-                            + " where state = 'HELD' and priority = :priority and account "
-                            + (account.isPresent() ? "= :account" : ">= :account")
-                            + " and (account > :account or mail_id > :mail or (mail_id = :mail and recipient_no > :no))"
-                            + " and hold_reason = 'WAY_FAILING'"
-                            + (account.isPresent()
-                                    ? ""
-                                    : " and not exists (select 1 from lh_delivery_breaker b where b.closed_at is null"
-                                            + " and (r.waits_for = '*' and b.account = ''"
-                                            + " or b.account = r.account and b.way = r.waits_for))")
-                            + " order by state, priority, account, mail_id, recipient_no fetch first " + most
-                            + " rows only")
-                    .bind("priority", priority.ordinal())
-                    .bind("account", account.orElse(after.account()))
-                    .bind("mail", after.mail())
-                    .bind("no", after.no());
-            List<Waiting> held = query.map((row, context) ->
-                            new Waiting(row.getString(1), row.getObject(2, UUID.class), row.getInt(3)))
-                    .list();
-            toQueue(handle, held);
-            return held.size() < most ? Optional.empty() : Optional.of(held.get(held.size() - 1));
-        });
-    }
-
-    /**
-     * Lets one mail go on that is held for a failing way, the most urgent one that waits longest: it tries for all.
-     *
-     * @param account whose; empty if it is held for the relay
-     * @param waitedFor how the way stands in its row
-     * @return whether there was one
-     */
-    public boolean wakeForTrial(Optional<String> account, String waitedFor) {
-        return store.transaction(handle -> {
-            Query query = handle.createQuery("select account, mail_id, recipient_no from lh_delivery_recipient"
-                            + " where state = 'HELD'" + (account.isPresent() ? " and account = :account" : "")
-                            + " and hold_reason = 'WAY_FAILING' and waits_for = :waitedFor"
-                            + " order by state, priority, account, mail_id, recipient_no fetch first 1 rows only")
-                    .bind("waitedFor", waitedFor);
-            account.ifPresent(name -> query.bind("account", name));
-            return toQueue(
-                            handle,
-                            query.map((row, context) ->
-                                            new Waiting(row.getString(1), row.getObject(2, UUID.class), row.getInt(3)))
-                                    .list())
-                    > 0;
-        });
-    }
-
-    private int wake(String condition, Instant moment, int most) {
-        return store.transaction(handle -> {
-            List<Waiting> due = handle.createQuery("select account, mail_id, recipient_no from lh_delivery_recipient"
-                            + " where " + condition + " order by due fetch first " + most + " rows only")
-                    .bind("moment", AcceptWriter.utc(moment))
-                    .map((row, context) -> new Waiting(row.getString(1), row.getObject(2, UUID.class), row.getInt(3)))
-                    .list();
-            return toQueue(handle, due);
-        });
-    }
-
-    private static int toQueue(Handle handle, List<Waiting> those) {
-        if (those.isEmpty()) {
-            return 0;
-        }
-        PreparedBatch batch = handle.prepareBatch(
-                "update lh_delivery_recipient set state = 'QUEUED', due = null,"
-                        + " hold_reason = null, waits_for = null, instead_by = case when hold_reason = 'WAY_FAILING' then null"
-                        + " else instead_by end where mail_id = :mail and recipient_no = :no and state in ('DEFERRED', 'HELD')");
-        those.forEach(one -> batch.bind("mail", one.mail()).bind("no", one.no()).add());
-        batch.execute();
-        return those.size();
     }
 }

@@ -6,6 +6,7 @@ package org.letterhead.mail.delivery.internal.outbox;
 
 import java.util.List;
 import java.util.Optional;
+import org.letterhead.mail.Hold;
 import org.letterhead.mail.MailAddress;
 import org.letterhead.mail.delivery.internal.accept.AcceptedMail;
 
@@ -25,12 +26,23 @@ public record OpenedParcel(Parcel parcel, AcceptedMail mail, List<To> recipients
      * @param attempts how often it was tried
      * @param messageId under which Message-ID, if it was
      * @param insteadBy by which way it leaves because its own fails, if it does
+     * @param heldFor why it was held until just now, if it was
      */
     public record To(
-            int no, MailAddress address, int attempts, Optional<String> messageId, Optional<String> insteadBy) {
-        /** One that leaves by its own way. */
+            int no,
+            MailAddress address,
+            int attempts,
+            Optional<String> messageId,
+            Optional<String> insteadBy,
+            Optional<String> heldFor) {
+        /** One that leaves by its own way, and has not waited for anything. */
         public To(int no, MailAddress address, int attempts, Optional<String> messageId) {
-            this(no, address, attempts, messageId, Optional.empty());
+            this(no, address, attempts, messageId, Optional.empty(), Optional.empty());
+        }
+
+        /** Whether it was held for that until just now. */
+        boolean wasHeld(Hold.Reason reason) {
+            return heldFor.filter(reason.name()::equals).isPresent();
         }
     }
 

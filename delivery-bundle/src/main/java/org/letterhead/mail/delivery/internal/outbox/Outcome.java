@@ -43,7 +43,7 @@ public record Outcome(
      * @param failure what went wrong, if something did
      * @param remoteId under which name the other side took it
      * @param insteadBy by which way it leaves from now on, if its own fails
-     * @param waitsFor the failing way for which it is held, as its column says it
+     * @param waitsFor the failing ways for which it is held, as their columns say it: it goes on when one of them works again
      */
     public record ForOne(
             int no,
@@ -55,7 +55,7 @@ public record Outcome(
             Optional<Failure> failure,
             Optional<String> remoteId,
             Optional<String> insteadBy,
-            Optional<String> waitsFor) {
+            List<String> waitsFor) {
         private ForOne(
                 int no,
                 Optional<OpenedParcel.To> to,
@@ -65,7 +65,7 @@ public record Outcome(
                 boolean tried,
                 Optional<Failure> failure,
                 Optional<String> remoteId) {
-            this(no, to, state, hold, due, tried, failure, remoteId, Optional.empty(), Optional.empty());
+            this(no, to, state, hold, due, tried, failure, remoteId, Optional.empty(), List.of());
         }
 
         /** Its own way has failed: it leaves by another one. */
@@ -74,7 +74,7 @@ public record Outcome(
         }
 
         /** Its way has just failed, and nothing may leave by another one. */
-        public static ForOne heldByWay(OpenedParcel.To to, Instant last, Failure failure, String waitsFor) {
+        public static ForOne heldByWay(OpenedParcel.To to, Instant last, Failure failure, List<String> waitsFor) {
             return new ForOne(
                     to.no(),
                     Optional.of(to),
@@ -85,11 +85,11 @@ public record Outcome(
                     Optional.of(failure),
                     Optional.empty(),
                     Optional.empty(),
-                    Optional.of(waitsFor));
+                    waitsFor);
         }
 
         /** Nobody was asked, since its way is known to fail. */
-        public static ForOne heldForWay(OpenedParcel.To to, Instant last, String waitsFor) {
+        public static ForOne heldForWay(OpenedParcel.To to, Instant last, List<String> waitsFor) {
             return new ForOne(
                     to.no(),
                     Optional.of(to),
@@ -100,11 +100,11 @@ public record Outcome(
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
-                    Optional.of(waitsFor));
+                    waitsFor);
         }
 
-        /** Nobody was asked, since a known limit is used up. */
-        public static ForOne heldByLimit(OpenedParcel.To to, Instant until) {
+        /** Nobody was asked, since a known limit is used up; a way that could stand in may fail. */
+        public static ForOne heldByLimit(OpenedParcel.To to, Instant until, List<String> waitsFor) {
             return new ForOne(
                     to.no(),
                     Optional.of(to),
@@ -113,7 +113,9 @@ public record Outcome(
                     Optional.of(until),
                     false,
                     Optional.empty(),
-                    Optional.empty());
+                    Optional.empty(),
+                    Optional.empty(),
+                    waitsFor);
         }
 
         /** The same for one that went by another way than its own. */

@@ -169,7 +169,9 @@ public final class OutcomeWriter {
         PreparedBatch states = handle.prepareBatch("update lh_delivery_recipient set state = :state, owner = null,"
                 + " due = :due, hold_reason = :holdReason, attempts = least(attempts + :tries, " + Short.MAX_VALUE
                 + "), way = coalesce(:way, way), message_id = coalesce(message_id, :messageId),"
-                + " instead_by = coalesce(:insteadBy, instead_by), waits_for = :waitsFor"
+                + " instead_by = coalesce(:insteadBy, instead_by), waits_for = :waitsFor,"
+                + " waits_for_other = :waitsForOther,"
+                + " held_for = case when :state = 'QUEUED' then held_for else :holdReason end"
                 + " where mail_id = :mail and recipient_no = :no and state = 'SENDING' and owner = :owner");
         List<Change> wanted = new ArrayList<>();
         for (Outcome outcome : batch) {
@@ -209,7 +211,8 @@ public final class OutcomeWriter {
                 .bind(
                         "insteadBy",
                         one.insteadBy().map(way -> FailureColumns.fit(way, 64)).orElse(null))
-                .bind("waitsFor", one.waitsFor().orElse(null))
+                .bind("waitsFor", waitsFor(one, 0))
+                .bind("waitsForOther", waitsFor(one, 1))
                 .bind(
                         "messageId",
                         AttemptRows.wentOut(one) ? outcome.messageId().orElse(null) : null)
@@ -217,6 +220,10 @@ public final class OutcomeWriter {
                 .bind("no", one.no())
                 .bind("owner", outcome.parcel().claim())
                 .add();
+    }
+
+    private static String waitsFor(Outcome.ForOne one, int no) {
+        return one.waitsFor().size() > no ? one.waitsFor().get(no) : null;
     }
 
     /** A security mail's content is of no use once nobody is to get it any more. */
@@ -259,7 +266,9 @@ public final class OutcomeWriter {
                                 one.state(),
                                 failure));
             case HELD ->
+                // It may have been let go only to look whether it can leave now: that it still waits is no news.
                 one.told()
+                        .filter(hold -> !one.to().orElseThrow().wasHeld(hold.reason()))
                         .map(hold -> new MailEvent.Held(
                                 id,
                                 mail,

@@ -9,6 +9,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +18,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.letterhead.mail.Advice;
 import org.letterhead.mail.Failure;
 import org.letterhead.mail.Hold;
+import org.letterhead.mail.MailId;
 import org.letterhead.mail.MailUnavailableException;
 import org.letterhead.mail.account.RouteTester;
 import org.letterhead.mail.delivery.internal.DeliverySettings;
@@ -57,6 +60,8 @@ public final class DirectTester implements RouteTester {
 
     private static final Duration FOR_THE_LOG = Duration.ofSeconds(6);
 
+    private static final int MOST_TAKEN = 1000;
+
     private final Clock clock = Clock.systemUTC();
     private final Router router;
     private final ConnectionPool pool;
@@ -70,6 +75,16 @@ public final class DirectTester implements RouteTester {
     private final Examiner examiner;
     private final Duration longest;
     private final TestThreads threads = new TestThreads();
+
+    /** Which mail a server has taken, by the proof of it: for whoever is told that a way works again. */
+    private final Map<String, MailId> taken = Collections.synchronizedMap(new LinkedHashMap<String, MailId>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, MailId> eldest) {
+            return size() > MOST_TAKEN;
+        }
+    });
 
     /** Called by Declarative Services. */
     @Activate
@@ -130,6 +145,10 @@ public final class DirectTester implements RouteTester {
             if (proven) {
                 // From now on these are the settings that count, and a server has taken a mail with them.
                 watch.sent(account, way, clock.instant());
+                MailId shown = taken.remove(proof);
+                if (shown != null) {
+                    breakers.proven(WayKey.of(account, way), shown);
+                }
             }
             return proven;
         } catch (MailUnavailableException e) {
@@ -249,6 +268,7 @@ public final class DirectTester implements RouteTester {
             watch.sent(mail.account(), test.way(), outcome.at());
             breakers.worksAgain(WayKey.of(mail.account(), test.way()), mail.id());
         }
+        taken.put(proof.token(), mail.id());
         return new Outcome.Accepted(
                 mail.id(), proof.token(), expires, route.orElseThrow().sender().from());
     }

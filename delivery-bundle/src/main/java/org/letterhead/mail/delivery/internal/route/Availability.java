@@ -16,6 +16,8 @@ import org.osgi.service.component.annotations.Component;
 public final class Availability {
     private final AtomicLong changes = new AtomicLong();
 
+    private final AtomicLong relays = new AtomicLong();
+
     private final AtomicLong looks = new AtomicLong();
 
     private volatile OptionalLong comesAt = OptionalLong.empty();
@@ -31,6 +33,17 @@ public final class Availability {
     public void somethingCame() {
         changes.incrementAndGet();
         lookAgain();
+    }
+
+    /** How often the operator's relay has come or was changed. */
+    public long relays() {
+        return relays.get();
+    }
+
+    /** The operator's relay has come, or has other settings from now on. */
+    void relayCame() {
+        relays.incrementAndGet();
+        somethingCame();
     }
 
     /** Nothing has come, but when so much time has passed it counts as if: what waits may go on then, whatever is there. */

@@ -92,7 +92,21 @@ public final class Transports {
             bindings.put(reference, new TransportBinding((Long) reference.getProperty("service.id"), name, transport));
         }
         LOG.info("Transport {} has come", name);
-        availability.somethingCame();
+        came(reference);
+    }
+
+    private void came(ServiceReference<MailTransport> reference) {
+        if (isRelay(reference)) {
+            availability.relayCame();
+        } else {
+            availability.somethingCame();
+        }
+    }
+
+    /** Called by Declarative Services when a transport's settings have changed: what failed with the old ones may go now. */
+    void updatedTransport(ServiceReference<MailTransport> reference) {
+        LOG.debug("Transport {} has changed", reference);
+        came(reference);
     }
 
     /** Called by Declarative Services when a transport goes; the service can be used until this returns. */

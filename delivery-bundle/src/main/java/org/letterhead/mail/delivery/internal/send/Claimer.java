@@ -20,6 +20,8 @@ import org.letterhead.mail.delivery.internal.outbox.Claims;
 import org.letterhead.mail.delivery.internal.outbox.Outcome;
 import org.letterhead.mail.delivery.internal.outbox.Parcel;
 import org.letterhead.mail.delivery.internal.outbox.QueueSignal;
+import org.letterhead.mail.delivery.internal.outbox.Waiting;
+import org.letterhead.mail.delivery.internal.outbox.WaitingMail;
 import org.letterhead.mail.delivery.internal.route.Availability;
 import org.letterhead.mail.delivery.internal.way.Breakers;
 import org.osgi.service.component.annotations.Activate;
@@ -72,6 +74,7 @@ public final class Claimer implements QueueSignal {
     public Claimer(
             @Reference DeliverySettings settings,
             @Reference Claims claims,
+            @Reference WaitingMail waiting,
             @Reference MailSenders senders,
             @Reference Suspensions suspensions,
             @Reference Availability availability,
@@ -79,9 +82,14 @@ public final class Claimer implements QueueSignal {
         this.claims = claims;
         this.senders = senders;
         this.suspensions = suspensions;
-        this.housekeeping =
-                new Housekeeping(claims, availability, new RetryPolicy(settings).longest(), Clock.systemUTC());
-        this.comebacks = new Comebacks(claims, breakers, account -> !suspensions.isSuspended(account));
+        this.housekeeping = new Housekeeping(
+                claims,
+                waiting,
+                availability,
+                breakers::heldByTheDead,
+                new RetryPolicy(settings).longest(),
+                Clock.systemUTC());
+        this.comebacks = new Comebacks(waiting, breakers, account -> !suspensions.isSuspended(account));
         this.thread = new Thread(this::run, "letterhead-claimer");
         thread.setDaemon(true);
         thread.setContextClassLoader(Claimer.class.getClassLoader());
@@ -151,6 +159,7 @@ public final class Claimer implements QueueSignal {
     private boolean round() {
         claims.settle();
         roundBegan = System.nanoTime();
+        senders.makeRoom();
         if (suspensions.allSuspended()) {
             return false;
         }
@@ -216,7 +225,7 @@ public final class Claimer implements QueueSignal {
     private void sweep(Basket basket, String after, Optional<String> upTo) {
         String cursor = after;
         for (int step = 0; step < STEPS && !basket.isFull(); step++) {
-            List<Claims.Waiting> front = claims.front(basket.messageClass, cursor, upTo, LOOK);
+            List<Waiting> front = claims.front(basket.messageClass, cursor, upTo, LOOK);
             List<FrontOfQueue.Line> lines = FrontOfQueue.lines(front, basket.messageClass, LOOK);
             boolean cut = front.size() == LOOK && lines.size() == 1;
             for (FrontOfQueue.Line line : lines) {

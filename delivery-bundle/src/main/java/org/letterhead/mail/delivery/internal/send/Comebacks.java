@@ -9,7 +9,8 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.letterhead.mail.MessageClass;
-import org.letterhead.mail.delivery.internal.outbox.Claims;
+import org.letterhead.mail.delivery.internal.outbox.Waiting;
+import org.letterhead.mail.delivery.internal.outbox.WaitingMail;
 import org.letterhead.mail.delivery.internal.way.Breakers;
 import org.letterhead.mail.delivery.internal.way.WayKey;
 
@@ -18,13 +19,14 @@ final class Comebacks {
     private static final int STEP = 500;
     private static final int TRIALS = 10;
 
-    private final Claims claims;
+    private final WaitingMail waiting;
     private final Breakers breakers;
     private final Predicate<String> leaves;
     private final Deque<Walk> walks = new ArrayDeque<>();
+    private String triedRelay = "";
 
-    Comebacks(Claims claims, Breakers breakers, Predicate<String> leaves) {
-        this.claims = claims;
+    Comebacks(WaitingMail waiting, Breakers breakers, Predicate<String> leaves) {
+        this.waiting = waiting;
         this.breakers = breakers;
         this.leaves = leaves;
     }
@@ -36,38 +38,55 @@ final class Comebacks {
      */
     boolean perform() {
         Breakers.Freed freed = breakers.freed();
-        freed.accounts().forEach(account -> walks.add(new Walk(Optional.of(account))));
+        freed.accounts().forEach(account -> walk(Optional.of(account)));
         if (freed.any()) {
-            walks.add(new Walk(Optional.empty()));
+            walk(Optional.empty());
         }
         for (WayKey key : breakers.dueTrials(leaves, TRIALS)) {
-            claims.wakeForTrial(key.isRelay() ? Optional.empty() : Optional.of(key.account()), key.waitedFor());
+            wakeForTrial(key);
         }
         Walk walk = walks.peek();
-        if (walk != null && !walk.step(claims)) {
+        if (walk != null && !walk.step(waiting)) {
             walks.remove();
         }
         return !walks.isEmpty();
     }
 
+    /** One that has not begun yet sees all that another one would. */
+    private void walk(Optional<String> account) {
+        if (walks.stream().noneMatch(walk -> !walk.begun && walk.account.equals(account))) {
+            walks.add(new Walk(account));
+        }
+    }
+
+    private void wakeForTrial(WayKey key) {
+        if (key.isRelay()) {
+            triedRelay = waiting.forTrialOfRelay(triedRelay, key.waitedFor()).orElse("");
+        } else {
+            waiting.forTrial(key.account(), key.waitedFor());
+        }
+    }
+
     /** Along what is held. */
     private static final class Walk {
         private final Optional<String> account;
+        private boolean begun;
         private int priority;
-        private Claims.Waiting last = Claims.FIRST;
+        private Waiting last = Waiting.FIRST;
 
         Walk(Optional<String> account) {
             this.account = account;
         }
 
         /** Whether there is more. */
-        boolean step(Claims claims) {
+        boolean step(WaitingMail waiting) {
+            begun = true;
             MessageClass[] classes = MessageClass.values();
-            Optional<Claims.Waiting> reached = claims.wakeFreed(classes[priority], account, last, STEP);
+            Optional<Waiting> reached = waiting.freed(classes[priority], account, last, STEP);
             if (reached.isEmpty()) {
                 priority++;
             }
-            last = reached.orElse(Claims.FIRST);
+            last = reached.orElse(Waiting.FIRST);
             return priority < classes.length;
         }
     }

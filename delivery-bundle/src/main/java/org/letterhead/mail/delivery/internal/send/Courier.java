@@ -12,13 +12,11 @@ import java.util.function.Function;
 import org.letterhead.mail.Failure;
 import org.letterhead.mail.MailAddress;
 import org.letterhead.mail.MailUnavailableException;
-import org.letterhead.mail.RecipientState;
 import org.letterhead.mail.account.Subscriptions.Unsubscribe;
 import org.letterhead.mail.delivery.internal.DeliverySettings;
 import org.letterhead.mail.delivery.internal.DriverFault;
 import org.letterhead.mail.delivery.internal.compose.Outgoing;
 import org.letterhead.mail.delivery.internal.connect.ConnectionPool;
-import org.letterhead.mail.delivery.internal.connect.Lease;
 import org.letterhead.mail.delivery.internal.outbox.OpenedParcel;
 import org.letterhead.mail.delivery.internal.outbox.Outcome;
 import org.letterhead.mail.delivery.internal.route.Choice;
@@ -28,9 +26,7 @@ import org.letterhead.mail.delivery.internal.route.Router;
 import org.letterhead.mail.delivery.internal.send.Detours.Leg;
 import org.letterhead.mail.delivery.internal.way.Gate;
 import org.letterhead.mail.delivery.internal.way.NoPassageException;
-import org.letterhead.mail.delivery.internal.way.WayFailure;
 import org.letterhead.mail.delivery.internal.way.WayKey;
-import org.letterhead.mail.transport.Deadline;
 import org.letterhead.mail.transport.Envelope;
 import org.letterhead.mail.transport.Submission;
 import org.letterhead.mail.transport.TransportException;
@@ -42,11 +38,12 @@ final class Courier {
     private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
 
     private final Router router;
-    private final ConnectionPool pool;
+    private final HandOver handOver;
     private final Lanes<ServerKey> servers;
     private final Gate gate;
     private final Detours detours;
     private final RetryPolicy retries;
+    private final Verdicts verdicts;
     private final DeliverySettings settings;
     private final Clock clock;
 
@@ -59,11 +56,12 @@ final class Courier {
             DeliverySettings settings,
             Clock clock) {
         this.router = router;
-        this.pool = pool;
+        this.handOver = new HandOver(pool, settings);
         this.servers = servers;
         this.gate = gate;
         this.detours = new Detours(router, gate, retries);
         this.retries = retries;
+        this.verdicts = new Verdicts(retries, settings, clock);
         this.settings = settings;
         this.clock = clock;
     }
@@ -96,12 +94,10 @@ final class Courier {
             return byItsWay(opened, unsubscribe, passenger);
         } catch (NoPassageException e) {
             LOG.debug("Mail {} waits: {}", opened.mail().id(), e.getMessage());
-            return Optional.of(outcome(
-                    opened, Optional.empty(), Optional.empty(), detours.barred(opened.mail(), e, clock.instant())));
+            return Optional.of(verdicts.unasked(opened, detours.barred(opened.mail(), e, clock.instant())));
         } catch (NotNowException e) {
             LOG.debug("Mail {} waits: {}", opened.mail().id(), e.reason());
-            return Optional.of(
-                    outcome(opened, Optional.empty(), Optional.empty(), to -> Outcome.ForOne.held(to, e.reason())));
+            return Optional.of(verdicts.unasked(opened, to -> Outcome.ForOne.held(to, e.reason())));
         } catch (MailUnavailableException e) {
             return Optional.of(withoutChoice(opened, e));
         } catch (TransportException e) {
@@ -112,18 +108,30 @@ final class Courier {
     /** By its own way; by another one if that was found to fail before, or is known to. */
     private Optional<Outcome> byItsWay(OpenedParcel opened, Optional<Unsubscribe> unsubscribe, Passenger passenger)
             throws TransportException, NotNowException, NoPassageException {
+        Choice own = router.choose(opened.mail());
         Optional<Choice> other = opened.isInstead() ? router.chooseInstead(opened.mail()) : Optional.empty();
         if (other.isPresent()) {
-            return carry(opened, new Leg(other.get(), true), unsubscribe, passenger);
+            try {
+                return carry(opened, new Leg(other.get(), true), unsubscribe, passenger);
+            } catch (NoPassageException e) {
+                if (!detours.isKnownToFail(own)) {
+                    // It was asked before, and had reasons of its own not to take this mail.
+                    throw e;
+                }
+            }
         }
         try {
-            return carry(opened, new Leg(router.choose(opened.mail()), false), unsubscribe, passenger);
+            return carry(opened, new Leg(own, false), unsubscribe, passenger);
         } catch (NoPassageException e) {
             Optional<Leg> around = detours.around(opened.mail(), e);
             if (around.isEmpty()) {
                 throw e;
             }
-            return carry(opened, around.get(), unsubscribe, passenger);
+            try {
+                return carry(opened, around.get(), unsubscribe, passenger);
+            } catch (NoPassageException second) {
+                throw e.and(second);
+            }
         }
     }
 
@@ -136,25 +144,21 @@ final class Courier {
                 opened.mail().account(),
                 next,
                 fault.getMessage());
-        return outcome(opened, Optional.empty(), Optional.empty(), to -> Outcome.ForOne.postponed(to, next));
+        return verdicts.unasked(opened, to -> Outcome.ForOne.postponed(to, next));
     }
 
     /** Whoever knows how the account's mail leaves has failed. */
     private Outcome withoutWay(OpenedParcel opened, TransportException e) {
         Instant now = clock.instant();
-        return told(
-                outcome(
-                        opened,
-                        Optional.empty(),
-                        Optional.empty(),
-                        to -> retries.after(
-                                e.failure(),
-                                to,
-                                opened.mail().messageClass(),
-                                opened.mail().mayLeaveFrom(),
-                                now)),
-                "any way",
-                e.failure());
+        return verdicts.withoutWay(
+                opened,
+                e.failure(),
+                to -> retries.after(
+                        e.failure(),
+                        to,
+                        opened.mail().messageClass(),
+                        opened.mail().mayLeaveFrom(),
+                        now));
     }
 
     private Optional<Outcome> carry(
@@ -195,26 +199,26 @@ final class Courier {
         // Only now, and not while it waits for the server: a place is nobody else's meanwhile.
         Gate.Pass pass =
                 gate.enter(opened.mail().id(), opened.mail().messageClass(), leg.choice(), route, addresses.size());
-        Optional<String> messageId = Optional.empty();
+        Outgoing outgoing;
         try {
-            Outgoing outgoing = compose(opened, route, unsubscribe);
-            messageId = Optional.of(outgoing.messageId());
+            outgoing = compose(opened, route, unsubscribe);
+        } catch (TransportException e) {
+            pass.unused();
+            return failed(opened, leg, Optional.of(route), Optional.empty(), e.failure(), route.blamed(e));
+        }
+        Optional<String> messageId = Optional.of(outgoing.messageId());
+        try {
             route.leaveWay();
             Envelope envelope = new Envelope(route.sender().envelopeSender(), addresses);
-            Optional<Submission> submission = submit(route, envelope, outgoing, passenger);
+            Optional<Submission> submission = handOver.submit(route, envelope, outgoing, passenger);
             if (submission.isEmpty()) {
                 pass.unused();
                 return Outcome.back(opened.parcel(), clock.instant());
             }
             pass.worked();
-            return sent(opened, leg, messageId, submission.get());
+            return verdicts.sent(opened, leg, messageId, submission.get());
         } catch (TransportException e) {
-            if (WayFailure.showsThatItWorks(e.failure())) {
-                pass.worked();
-            }
-            if (e.failure().phase().compareTo(Failure.Phase.SENDER) < 0) {
-                pass.notAsked();
-            }
+            pass.failed(e.failure());
             return failed(opened, leg, Optional.of(route), messageId, e.failure(), route.blamed(e));
         }
     }
@@ -226,68 +230,6 @@ final class Courier {
         } catch (RuntimeException | Error e) {
             throw DriverFault.notSent(route.way(), Failure.Phase.ROUTE, e);
         }
-    }
-
-    private Optional<Submission> submit(Route route, Envelope envelope, Outgoing outgoing, Passenger passenger)
-            throws TransportException {
-        try (Lease lease = pool.lease(route.carrierService(), route.way(), route.carrier(), route.connections())) {
-            if (!passenger.handOver()) {
-                return Optional.empty();
-            }
-            try {
-                return Optional.of(lease.submit(envelope, outgoing, Deadline.after(settings.submitDeadline())));
-            } catch (TransportException e) {
-                if (!lease.isReused() || !isStaleConnection(e.failure())) {
-                    throw e;
-                }
-                lease.forgetSimilar();
-            }
-        }
-        // The server had given up a connection that was idle here: that is no failure of the mail's.
-        try (Lease fresh = pool.lease(route.carrierService(), route.way(), route.carrier(), route.connections())) {
-            return Optional.of(fresh.submit(envelope, outgoing, Deadline.after(settings.submitDeadline())));
-        }
-    }
-
-    private static boolean isStaleConnection(Failure failure) {
-        return failure.phase() == Failure.Phase.SENDER
-                && (failure.cause() == Failure.Cause.NETWORK || failure.cause() == Failure.Cause.THROTTLED)
-                && failure.scope() == Failure.Scope.CONNECTION
-                && failure.certainty() == Failure.Certainty.NOT_SENT;
-    }
-
-    private Outcome sent(OpenedParcel opened, Leg leg, Optional<String> messageId, Submission submission) {
-        String way = leg.choice().way();
-        String words = "Mail {} of account {} sent by {}: {} accepted, {} refused{}";
-        Object[] values = {
-            opened.mail().id(),
-            opened.mail().account(),
-            way,
-            submission.accepted().size(),
-            submission.refused().size(),
-            captured()
-        };
-        // The mail log has every mail that was sent; Karaf's log would have little else. A captured one stands in both.
-        if (settings.captureMailbox().isPresent()) {
-            LOG.info(words, values);
-        } else {
-            LOG.debug(words, values);
-        }
-        Instant now = clock.instant();
-        Optional<String> remoteId = Optional.ofNullable(submission.remoteId()).filter(id -> !id.isBlank());
-        return outcome(opened, Optional.of(way), messageId, to -> {
-            MailAddress asked = settings.captureMailbox().orElse(to.address());
-            Failure refused = submission.refused().get(asked);
-            return leg.told(
-                    refused == null
-                            ? Outcome.ForOne.sent(to, remoteId)
-                            : retries.after(
-                                    refused,
-                                    to,
-                                    opened.mail().messageClass(),
-                                    opened.mail().mayLeaveFrom(),
-                                    now));
-        });
     }
 
     private Outcome failed(
@@ -305,53 +247,6 @@ final class Courier {
                 e,
                 to -> settings.captureMailbox().orElse(to.address()),
                 clock.instant());
-        String way = leg.choice().way();
-        return told(outcome(opened, Optional.of(way), messageId, to -> leg.told(each.apply(to))), way, e.failure());
-    }
-
-    private Outcome told(Outcome outcome, String way, Failure failure) {
-        LOG.warn(
-                "Mail {} of account {} {} by {}: {} {}: {}{}",
-                outcome.parcel().mail(),
-                outcome.parcel().account(),
-                told(outcome),
-                way,
-                failure.phase(),
-                failure.cause(),
-                failure.advice().english(),
-                captured());
-        return outcome;
-    }
-
-    private static String told(Outcome outcome) {
-        Outcome.ForOne first = outcome.recipients().get(0);
-        if (first.state() == RecipientState.UNKNOWN_OUTCOME) {
-            return "has an unknown outcome";
-        }
-        if (first.waitsFor().isPresent()) {
-            return "waits until its way works again, after a try";
-        }
-        return first.due().map(due -> "waits until " + due + " after a try").orElse("was not sent");
-    }
-
-    /** A captured mail must not look like one that left, wherever it is told of. */
-    private String captured() {
-        return settings.captureMailbox()
-                .map(box -> " (CAPTURED by " + box + ")")
-                .orElse("");
-    }
-
-    private Outcome outcome(
-            OpenedParcel opened,
-            Optional<String> way,
-            Optional<String> messageId,
-            Function<OpenedParcel.To, Outcome.ForOne> each) {
-        return new Outcome(
-                opened.parcel(),
-                way,
-                messageId,
-                settings.captureMailbox(),
-                clock.instant(),
-                opened.recipients().stream().map(each).toList());
+        return verdicts.failed(opened, leg.choice().way(), messageId, e.failure(), to -> leg.told(each.apply(to)));
     }
 }

@@ -4,10 +4,14 @@
  */
 package org.letterhead.mail.delivery.internal.send;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.letterhead.mail.Failure;
 import org.letterhead.mail.MailAddress;
 import org.letterhead.mail.MailUnavailableException;
@@ -15,13 +19,13 @@ import org.letterhead.mail.MessageClass;
 import org.letterhead.mail.RecipientState;
 import org.letterhead.mail.delivery.internal.Words;
 import org.letterhead.mail.delivery.internal.accept.AcceptedMail;
+import org.letterhead.mail.delivery.internal.limit.Permit;
 import org.letterhead.mail.delivery.internal.outbox.OpenedParcel;
 import org.letterhead.mail.delivery.internal.outbox.Outcome;
 import org.letterhead.mail.delivery.internal.route.Choice;
 import org.letterhead.mail.delivery.internal.route.NotNowException;
 import org.letterhead.mail.delivery.internal.route.Route;
 import org.letterhead.mail.delivery.internal.route.Router;
-import org.letterhead.mail.delivery.internal.way.Breaker;
 import org.letterhead.mail.delivery.internal.way.Gate;
 import org.letterhead.mail.delivery.internal.way.NoPassageException;
 import org.letterhead.mail.delivery.internal.way.WayFailure;
@@ -34,6 +38,9 @@ import org.letterhead.mail.transport.TransportException;
  * second way has refused waits too: no mail goes to and fro between ways.
  */
 final class Detours {
+    /** Places of a day's limit open by the hour: a mail that is worth sending for a day is not given up for that. */
+    private static final Duration LATE = Duration.ofHours(1);
+
     private final Router router;
     private final Gate gate;
     private final RetryPolicy retries;
@@ -63,7 +70,7 @@ final class Detours {
      * @return empty if it waits
      */
     Optional<Leg> around(AcceptedMail mail, NoPassageException barred) throws TransportException, NotNowException {
-        return barred.limit().isPresent() && mail.messageClass() != MessageClass.SECURITY
+        return barred.failing().isEmpty() && mail.messageClass() != MessageClass.SECURITY
                 ? Optional.empty()
                 : router.chooseInstead(mail).map(choice -> new Leg(choice, true));
     }
@@ -71,17 +78,28 @@ final class Detours {
     /** What becomes of each recipient of a mail that was not let onto any way. */
     Function<OpenedParcel.To, Outcome.ForOne> barred(AcceptedMail mail, NoPassageException barred, Instant now) {
         Instant last = retries.worthUntil(mail.messageClass(), mail.mayLeaveFrom());
-        if (barred.failing().isPresent()) {
-            Breaker breaker = barred.failing().get();
+        Optional<Instant> opens = barred.limits().stream()
+                .map(Permit.UsedUp::opensAt)
+                .min(Comparator.naturalOrder())
+                .map(at -> at.isAfter(now) ? at : now.plusSeconds(1));
+        List<String> waitsFor = barred.failing().stream()
+                .map(breaker -> breaker.key().waitedFor())
+                .distinct()
+                .toList();
+        // The first that opens or works again takes it.
+        if (!waitsFor.isEmpty()
+                && !(barred.isLimit() && opens.filter(last::isAfter).isPresent())) {
+            Instant until = opens.filter(last::isAfter).orElse(last);
+            Failure why = barred.failing().get(0).failure();
             return to -> now.isBefore(last)
-                    ? Outcome.ForOne.heldForWay(to, last, breaker.key().waitedFor())
-                    : Outcome.ForOne.failed(to, RecipientState.FAILED, breaker.failure());
+                    ? Outcome.ForOne.heldForWay(to, until, waitsFor)
+                    : Outcome.ForOne.failed(to, RecipientState.FAILED, why);
         }
-        Instant opens = barred.limit().orElseThrow().opensAt();
-        Instant next = opens.isAfter(now) ? opens : now.plusSeconds(1);
-        return to -> next.isAfter(last)
+        Instant next = opens.orElseThrow();
+        Instant latest = mail.messageClass() == MessageClass.SECURITY ? last : last.plus(LATE);
+        return to -> next.isAfter(latest)
                 ? Outcome.ForOne.failed(to, RecipientState.FAILED, usedUp())
-                : Outcome.ForOne.heldByLimit(to, next);
+                : Outcome.ForOne.heldByLimit(to, next, waitsFor);
     }
 
     private static Failure usedUp() {
@@ -114,10 +132,11 @@ final class Detours {
         boolean closed = ofWay
                 && gate.breakers().failed(key, raw, mail.id(), () -> other.filter(this::isThere)
                         .map(Choice::way));
+        List<String> waitsFor = closed ? waitsFor(mail, leg, key) : List.of();
         return to -> {
             Failure own = e.refused().get(asked.apply(to));
             return own == null
-                    ? forOne(mail, to, failure, ofWay, closed ? Optional.of(key) : Optional.empty(), other, now)
+                    ? forOne(mail, to, failure, ofWay, waitsFor, other, now)
                     : retries.after(own, to, mail.messageClass(), mail.mayLeaveFrom(), now);
         };
     }
@@ -127,15 +146,15 @@ final class Detours {
             OpenedParcel.To to,
             Failure failure,
             boolean ofWay,
-            Optional<WayKey> closed,
+            List<String> waitsFor,
             Optional<Choice> other,
             Instant now) {
-        if (other.isPresent() && (closed.isPresent() || !ofWay)) {
+        if (other.isPresent() && (!waitsFor.isEmpty() || !ofWay)) {
             return Outcome.ForOne.instead(to, now, failure, other.get().way());
         }
         Instant last = retries.worthUntil(mail.messageClass(), mail.mayLeaveFrom());
-        if (closed.isPresent() && now.isBefore(last)) {
-            return Outcome.ForOne.heldByWay(to, last, failure, closed.get().waitedFor());
+        if (!waitsFor.isEmpty() && now.isBefore(last)) {
+            return Outcome.ForOne.heldByWay(to, last, failure, waitsFor);
         }
         Outcome.ForOne later = ofWay
                 ? retries.later(failure, to, mail.messageClass(), mail.mayLeaveFrom(), now)
@@ -167,16 +186,48 @@ final class Detours {
         }
     }
 
-    /** Whether mail really leaves by the other way now: only then it is told so. */
-    private boolean isThere(Choice other) {
+    /** For which ways a mail waits that one of them could not carry: one that stood in is not the only one. */
+    private List<String> waitsFor(AcceptedMail mail, Leg leg, WayKey failed) {
+        Stream<WayKey> own = leg.instead() ? ownChoice(mail).flatMap(this::barring).stream() : Stream.empty();
+        return Stream.concat(own, Stream.of(failed))
+                .map(WayKey::waitedFor)
+                .distinct()
+                .toList();
+    }
+
+    private Optional<Choice> ownChoice(AcceptedMail mail) {
         try {
-            return gate.breakers()
-                            .failing(WayKey.of(other.account(), other.way()))
-                            .isEmpty()
-                    && (router.look(other).ownConnection()
-                            || gate.breakers().failing(WayKey.RELAY).isEmpty());
+            return Optional.of(router.choose(mail));
+        } catch (TransportException | NotNowException | MailUnavailableException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether all mail by a way fails, as far as is known. */
+    boolean isKnownToFail(Choice choice) {
+        return barring(choice).isPresent();
+    }
+
+    /** What is known to fail of a way. */
+    private Optional<WayKey> barring(Choice choice) {
+        WayKey key = WayKey.of(choice.account(), choice.way());
+        if (isFailing(key)) {
+            return Optional.of(key);
+        }
+        return isFailing(WayKey.RELAY) && !isThere(choice) ? Optional.of(WayKey.RELAY) : Optional.empty();
+    }
+
+    /** Whether mail really leaves by a way now: only then it is told so. */
+    private boolean isThere(Choice choice) {
+        try {
+            boolean ownConnection = router.look(choice).ownConnection();
+            return !isFailing(WayKey.of(choice.account(), choice.way())) && (ownConnection || !isFailing(WayKey.RELAY));
         } catch (InvalidSettingsException | TransportException | NotNowException e) {
             return false;
         }
+    }
+
+    private boolean isFailing(WayKey key) {
+        return gate.breakers().failing(key).isPresent();
     }
 }

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.letterhead.mail.MessageClass;
-import org.letterhead.mail.delivery.internal.outbox.Claims;
 import org.letterhead.mail.delivery.internal.outbox.Parcel;
+import org.letterhead.mail.delivery.internal.outbox.Waiting;
 
 /** Makes parcels of what stands at the front of the queue. */
 final class FrontOfQueue {
@@ -31,9 +31,9 @@ final class FrontOfQueue {
      * @param front by account, mail and recipient
      * @param asked how many were asked for: if so many came there are more, and the last of these may be a part of something
      */
-    static List<Line> lines(List<Claims.Waiting> front, MessageClass messageClass, int asked) {
+    static List<Line> lines(List<Waiting> front, MessageClass messageClass, int asked) {
         Map<String, Map<UUID, List<Integer>>> byAccount = new LinkedHashMap<>();
-        for (Claims.Waiting one : front) {
+        for (Waiting one : front) {
             byAccount
                     .computeIfAbsent(one.account(), account -> new LinkedHashMap<>())
                     .computeIfAbsent(one.mail(), mail -> new ArrayList<>())

@@ -14,6 +14,8 @@ import java.util.Set;
 import org.letterhead.mail.Hold;
 import org.letterhead.mail.MessageClass;
 import org.letterhead.mail.delivery.internal.outbox.Claims;
+import org.letterhead.mail.delivery.internal.outbox.Waiting;
+import org.letterhead.mail.delivery.internal.outbox.WaitingMail;
 import org.letterhead.mail.delivery.internal.route.Availability;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,7 +44,9 @@ final class Housekeeping {
     private static final int ACCOUNTS_THAT_TRY = 10;
 
     private final Claims claims;
+    private final WaitingMail waiting;
     private final Availability availability;
+    private final Runnable someoneDied;
     private final Duration longestPause;
     private final Clock clock;
 
@@ -58,8 +62,16 @@ final class Housekeeping {
     private Instant lastMoment;
     private long lastNanos;
 
-    Housekeeping(Claims claims, Availability availability, Duration longestPause, Clock clock) {
+    Housekeeping(
+            Claims claims,
+            WaitingMail waiting,
+            Availability availability,
+            Runnable someoneDied,
+            Duration longestPause,
+            Clock clock) {
+        this.someoneDied = someoneDied;
         this.claims = claims;
+        this.waiting = waiting;
         this.renew = new Every(claims.renewEvery());
         this.availability = availability;
         this.longestPause = longestPause;
@@ -85,6 +97,7 @@ final class Housekeeping {
             if (found.names() > 0) {
                 // What it held because something was not there would wait for ever, since nothing comes there any more.
                 availability.lookAgain();
+                someoneDied.run();
             }
             renew.done();
         }
@@ -92,10 +105,10 @@ final class Housekeeping {
         if (lookForDue.isDue()) {
             watchClock();
             if (clockWasSet) {
-                exhaust(() -> claims.wakeFromTheFuture(clock.instant().plus(longestPause), STEP));
+                exhaust(() -> waiting.fromTheFuture(clock.instant().plus(longestPause), STEP));
                 clockWasSet = false;
             }
-            more = claims.wakeDue(clock, STEP) == STEP;
+            more = waiting.due(clock, STEP) == STEP;
             if (!more) {
                 lookForDue.done();
             }
@@ -114,10 +127,10 @@ final class Housekeeping {
                 return;
             }
             triedForPage = account;
-            Optional<Claims.Waiting> woken = claims.wakeHeld(
+            Optional<Waiting> woken = waiting.held(
                     MessageClass.SUBSCRIPTION,
                     List.of(Hold.Reason.UNSUBSCRIBE_ABSENT),
-                    new Claims.Waiting(account, Claims.FIRST.mail(), Claims.FIRST.no()),
+                    new Waiting(account, Waiting.FIRST.mail(), Waiting.FIRST.no()),
                     1);
             if (woken.filter(one -> one.account().equals(account)).isPresent()) {
                 nothingWaited.remove(account);
@@ -143,7 +156,7 @@ final class Housekeeping {
             walkAgain = false;
             walk = new HeldWalk();
         }
-        if (walk != null && !walk.step(claims)) {
+        if (walk != null && !walk.step(waiting)) {
             walk = null;
         }
         return walk != null || walkAgain;
@@ -152,16 +165,16 @@ final class Housekeeping {
     /** Along all that is held because something was not there. */
     private static final class HeldWalk {
         private int priority;
-        private Claims.Waiting last = Claims.FIRST;
+        private Waiting last = Waiting.FIRST;
 
         /** Whether there is more. */
-        boolean step(Claims claims) {
+        boolean step(WaitingMail waiting) {
             MessageClass[] classes = MessageClass.values();
-            Optional<Claims.Waiting> reached = claims.wakeHeld(classes[priority], ABSENT, last, STEP);
+            Optional<Waiting> reached = waiting.held(classes[priority], ABSENT, last, STEP);
             if (reached.isEmpty()) {
                 priority++;
             }
-            last = reached.orElse(Claims.FIRST);
+            last = reached.orElse(Waiting.FIRST);
             return priority < classes.length;
         }
     }

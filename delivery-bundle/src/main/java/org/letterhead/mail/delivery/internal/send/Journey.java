@@ -5,6 +5,7 @@
 package org.letterhead.mail.delivery.internal.send;
 
 import java.time.Clock;
+import org.letterhead.mail.delivery.internal.limit.Limits;
 import org.letterhead.mail.delivery.internal.operate.Suspensions;
 import org.letterhead.mail.delivery.internal.outbox.Claims;
 import org.letterhead.mail.delivery.internal.outbox.OutcomeWriter;
@@ -21,5 +22,6 @@ record Journey(
         Availability availability,
         HandOvers handOvers,
         Breakers breakers,
+        Limits limits,
         OutcomeWriter outcomes,
         Clock clock) {}

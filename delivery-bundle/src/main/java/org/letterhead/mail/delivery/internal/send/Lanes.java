@@ -4,22 +4,31 @@
  */
 package org.letterhead.mail.delivery.internal.send;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.PriorityQueue;
 import java.util.Queue;
+import java.util.function.LongSupplier;
 import org.letterhead.mail.MessageClass;
 
 /**
  * Lets only so many go on at the same time for each key, and lets the others come back: those of a more urgent class first, else
  * in their order. Nobody blocks a thread while waiting: so servers that hang take the threads of their own lane, and
  * never all of them.
+ *
+ * <p>Before a lane that is quick any number may wait: their turn comes soon, and to send them back into the database and claim them again
+ * would cost more than all their way. Before a slow one only a few may, since their places are others' that could go on at once.
  */
 final class Lanes<K> {
     private final int width;
-    private final int mostWaiting;
+    private final int fewWaiting;
+    private final long patience;
+    private final LongSupplier nanoTime;
     private final Map<K, Lane> lanes = new HashMap<>();
     private long count;
 
@@ -29,32 +38,63 @@ final class Lanes<K> {
         INSIDE,
         /** It will be told when it should ask anew. */
         WAITING,
-        /** Too many are waiting already; it is not told. */
+        /** The lane is slow, and too many are waiting already; it is not told. */
         TURNED_AWAY
     }
 
     private static final class Lane {
+        private static final int SMOOTH = 32;
+
         private final int width;
         private int inside;
-        private final Queue<Waiter> waiting =
-                new PriorityQueue<>(Comparator.comparing(Waiter::messageClass).thenComparing(Waiter::number));
+        private long lastLeft;
+        private long between;
+        private final Queue<Waiter> waiting = new PriorityQueue<>();
 
-        private Lane(int width) {
+        private Lane(int width, long now) {
             this.width = width;
+            this.lastLeft = now;
+        }
+
+        void left(long now) {
+            inside--;
+            // One that takes long says little, many in a row do.
+            between += (now - lastLeft - between) / SMOOTH;
+            lastLeft = now;
+        }
+
+        /** Whether those who wait would wait for longer than that. */
+        boolean isSlowerThan(long patience, long now) {
+            return now - lastLeft > patience || between * waiting.size() > patience;
         }
     }
 
-    private record Waiter(MessageClass messageClass, long number, Runnable again) {}
+    private record Waiter(MessageClass messageClass, long number, Runnable again) implements Comparable<Waiter> {
+        private static final Comparator<Waiter> TURNS =
+                Comparator.comparing(Waiter::messageClass).thenComparing(Waiter::number);
+
+        @Override
+        public int compareTo(Waiter other) {
+            return TURNS.compare(this, other);
+        }
+    }
 
     /**
      * Makes lanes.
      *
      * @param width how many may be in one lane at the same time
-     * @param mostWaiting how many may wait for one lane
+     * @param fewWaiting how many may wait for a slow lane
+     * @param patience a lane is slow if those who wait for it would wait for longer
      */
-    Lanes(int width, int mostWaiting) {
+    Lanes(int width, int fewWaiting, Duration patience) {
+        this(width, fewWaiting, patience, System::nanoTime);
+    }
+
+    Lanes(int width, int fewWaiting, Duration patience, LongSupplier nanoTime) {
         this.width = width;
-        this.mostWaiting = mostWaiting;
+        this.fewWaiting = fewWaiting;
+        this.patience = patience.toNanos();
+        this.nanoTime = nanoTime;
     }
 
     /**
@@ -72,12 +112,13 @@ final class Lanes<K> {
      * @param most how many may be in it at the same time, if it is
      */
     synchronized Place enter(K key, OptionalInt most, MessageClass messageClass, Runnable again) {
-        Lane lane = lanes.computeIfAbsent(key, same -> new Lane(Math.max(1, Math.min(width, most.orElse(width)))));
+        long now = nanoTime.getAsLong();
+        Lane lane = lanes.computeIfAbsent(key, same -> new Lane(Math.max(1, Math.min(width, most.orElse(width))), now));
         if (lane.inside < lane.width) {
             lane.inside++;
             return Place.INSIDE;
         }
-        if (lane.waiting.size() >= mostWaiting) {
+        if (lane.waiting.size() >= fewWaiting && lane.isSlowerThan(patience, now)) {
             return Place.TURNED_AWAY;
         }
         lane.waiting.add(new Waiter(messageClass, count++, again));
@@ -87,7 +128,7 @@ final class Lanes<K> {
     /** Gives a place back and tells the first of those who wait. */
     void leave(K key) {
         synchronized (this) {
-            lanes.get(key).inside--;
+            lanes.get(key).left(nanoTime.getAsLong());
         }
         tellNext(key);
     }
@@ -114,6 +155,26 @@ final class Lanes<K> {
         if (next != null) {
             next.again().run();
         }
+    }
+
+    /**
+     * Tells those who are too many before slow lanes, they ask anew and are turned away. A lane that was quick when they came
+     * may hang since.
+     */
+    void tellTooMany() {
+        List<Waiter> tooMany = new ArrayList<>();
+        synchronized (this) {
+            long now = nanoTime.getAsLong();
+            for (Lane lane : lanes.values()) {
+                if (lane.waiting.size() > fewWaiting && lane.isSlowerThan(patience, now)) {
+                    List<Waiter> all = lane.waiting.stream().sorted().toList();
+                    lane.waiting.clear();
+                    lane.waiting.addAll(all.subList(0, fewWaiting));
+                    tooMany.addAll(all.subList(fewWaiting, all.size()));
+                }
+            }
+        }
+        tooMany.forEach(waiter -> waiter.again().run());
     }
 
     /** How many lanes are in use; none when nothing is going on. */

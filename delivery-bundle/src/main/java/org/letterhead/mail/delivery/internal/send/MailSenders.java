@@ -5,6 +5,7 @@
 package org.letterhead.mail.delivery.internal.send;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.PriorityBlockingQueue;
@@ -42,8 +43,11 @@ public final class MailSenders {
     private static final long DRAIN_MILLIS = 3000;
     private static final long ABORT_MILLIS = 700;
 
-    /** How many parcels of this process may wait for one server; the others wait in the database. */
-    private static final int MOST_AT_A_SERVER = 128;
+    /** How many parcels of this process may wait for a server that is slow; the others wait in the database. */
+    private static final int FEW_AT_A_SERVER = 128;
+
+    /** A server is slow if those who wait for it would wait for longer. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private static final AtomicInteger COUNT = new AtomicInteger();
 
@@ -51,6 +55,7 @@ public final class MailSenders {
     private final DeliveryCounters counters;
     private final ThreadPoolExecutor threads;
     private final Lanes<String> accounts;
+    private final Lanes<ServerKey> servers;
     private final Window window;
     private final Journey journey;
     private final Set<Trip> open = ConcurrentHashMap.newKeySet();
@@ -74,9 +79,9 @@ public final class MailSenders {
         this.counters = counters;
         // A quarter of the threads is out of reach for any one account or server, however slow it is.
         int share = Math.max(1, settings.senderThreads() * 3 / 4);
-        this.accounts = new Lanes<>(share, Integer.MAX_VALUE);
+        this.accounts = new Lanes<>(share, Integer.MAX_VALUE, PATIENCE);
         // More threads than connections to one server could only wait for each other.
-        Lanes<ServerKey> servers = new Lanes<>(Math.min(share, settings.connectionsPerServer()), MOST_AT_A_SERVER);
+        this.servers = new Lanes<>(Math.min(share, settings.connectionsPerServer()), FEW_AT_A_SERVER, PATIENCE);
         this.window = new Window(settings.senderThreads() * 64, settings.senderThreads() * 16);
         Clock clock = Clock.systemUTC();
         RetryPolicy retries = new RetryPolicy(settings);
@@ -91,6 +96,7 @@ public final class MailSenders {
                 // comes.
                 new HandOvers(settings.senderThreads() * 8),
                 gate.breakers(),
+                gate.limits(),
                 outcomes,
                 clock);
         this.threads = new ThreadPoolExecutor(
@@ -107,6 +113,13 @@ public final class MailSenders {
     /** Whether mails of a class can be sent at all right now. */
     boolean canSend(MessageClass messageClass) {
         return journey.parcels().canOpen(messageClass);
+    }
+
+    /** Where there is no place left for anybody else, mail that waits for slow servers goes back into the queue. */
+    void makeRoom() {
+        if (window.room(MessageClass.SUBSCRIPTION) <= 0) {
+            servers.tellTooMany();
+        }
     }
 
     /** What is claimed and not finished. */

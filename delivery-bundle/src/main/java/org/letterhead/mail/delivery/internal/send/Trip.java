@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import org.letterhead.mail.Failure;
+import org.letterhead.mail.Hold;
 import org.letterhead.mail.MailUnavailableException;
 import org.letterhead.mail.RecipientState;
 import org.letterhead.mail.delivery.internal.DriverFault;
@@ -44,6 +45,7 @@ final class Trip implements Courier.Passenger {
     private volatile boolean inAccountLane;
 
     private volatile long seen;
+    private volatile long seenLimits;
     private volatile OpenedParcel opened;
     /** What is known of those to whom it goes, once it was read. */
     private volatile Runnable again = () -> {};
@@ -91,6 +93,7 @@ final class Trip implements Courier.Passenger {
     boolean go(Runnable takeTurn) {
         again = takeTurn;
         seen = journey.availability().changes();
+        seenLimits = journey.limits().version();
         if (!stage.compareAndSet(Stage.WAITING, Stage.UNDER_WAY)) {
             return true;
         }
@@ -199,6 +202,11 @@ final class Trip implements Courier.Passenger {
                     .flatMap(one -> one.waitsFor().stream())
                     .distinct()
                     .forEach(way -> journey.breakers().held(WayKey.waitedFor(parcel.account(), way)));
+            if (outcome.recipients().stream()
+                    .anyMatch(
+                            one -> one.hold().filter(Hold.Reason.LIMIT::equals).isPresent())) {
+                journey.limits().held(parcel.account(), seenLimits);
+            }
             whenEnded.accept(this, outcome);
         });
     }

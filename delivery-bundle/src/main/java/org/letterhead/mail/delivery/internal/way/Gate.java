@@ -7,6 +7,7 @@ package org.letterhead.mail.delivery.internal.way;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.letterhead.mail.Failure;
 import org.letterhead.mail.MailId;
 import org.letterhead.mail.MessageClass;
 import org.letterhead.mail.delivery.internal.limit.Limits;
@@ -36,6 +37,11 @@ public final class Gate {
         return breakers;
     }
 
+    /** What knows how much may leave. */
+    public Limits limits() {
+        return limits;
+    }
+
     /**
      * Looks before anything is opened or waited for.
      *
@@ -63,43 +69,52 @@ public final class Gate {
     public Pass enter(MailId mail, MessageClass messageClass, Choice choice, Route route, int recipients)
             throws NoPassageException {
         List<WayKey> keys = keys(choice, route);
-        List<Breaker> trials = trials(keys);
-        boolean inside = false;
-        try {
-            Permit permit = limits.ask(new Wanted(
-                    mail,
-                    messageClass,
-                    choice.account(),
-                    choice.way(),
-                    route.isThroughRelay(),
-                    route.limits(),
-                    recipients));
-            if (permit instanceof Permit.UsedUp usedUp) {
-                throw new NoPassageException(usedUp);
-            }
-            inside = true;
-            return new Pass(mail, keys, trials, ((Permit.Granted) permit).giveBack());
-        } finally {
-            if (!inside) {
-                trials.forEach(breakers::returnTrial);
-            }
+        List<Breaker> due = due(keys);
+        Permit permit = limits.ask(new Wanted(
+                mail,
+                messageClass,
+                choice.account(),
+                choice.way(),
+                route.isThroughRelay(),
+                route.limits(),
+                recipients));
+        if (permit instanceof Permit.UsedUp usedUp) {
+            throw new NoPassageException(usedUp);
         }
+        Runnable giveBack = ((Permit.Granted) permit).giveBack();
+        return new Pass(mail, keys, due.isEmpty() ? due : trials(due, giveBack), giveBack);
     }
 
-    private List<Breaker> trials(List<WayKey> keys) throws NoPassageException {
-        List<Breaker> trials = List.of();
+    /** The ways that fail and may be tried now. */
+    private List<Breaker> due(List<WayKey> keys) throws NoPassageException {
+        List<Breaker> due = List.of();
         for (WayKey key : keys) {
+            look(key);
             Optional<Breaker> failing = breakers.failing(key);
             if (failing.isPresent()) {
-                if (!breakers.takeTrial(failing.get())) {
-                    trials.forEach(breakers::returnTrial);
-                    throw new NoPassageException(failing.get());
-                }
-                trials = new ArrayList<>(trials);
-                trials.add(failing.get());
+                due = new ArrayList<>(due);
+                due.add(failing.get());
             }
         }
-        return trials;
+        return due;
+    }
+
+    /** Takes them all or none. */
+    private List<Breaker> trials(List<Breaker> due, Runnable giveBack) throws NoPassageException {
+        List<Breaker> taken = new ArrayList<>();
+        boolean all = false;
+        try {
+            for (Breaker one : due) {
+                taken.add(breakers.trials().take(one).orElseThrow(() -> new NoPassageException(one)));
+            }
+            all = true;
+            return taken;
+        } finally {
+            if (!all) {
+                taken.forEach(breakers.trials()::giveBack);
+                giveBack.run();
+            }
+        }
     }
 
     /** One mail's passage. */
@@ -118,19 +133,32 @@ public final class Gate {
 
         /** It did not come to a submission, for reasons that have nothing to do with the way. */
         public void unused() {
-            trials.forEach(breakers::returnTrial);
+            trials.forEach(breakers.trials()::giveBack);
             giveBack.run();
         }
 
-        /** No server was asked to take the mail. */
-        public void notAsked() {
-            giveBack.run();
-        }
-
-        /** A server has taken the mail, or looked at it and refused that one. */
+        /** A server has taken the mail. */
         public void worked() {
             keys.forEach(breakers::worked);
             trials.forEach(trial -> breakers.worksAgain(trial.key(), mail));
+        }
+
+        /** It was not taken, as whoever failed has told it. */
+        public void failed(Failure failure) {
+            if (failure.phase().compareTo(Failure.Phase.SENDER) < 0) {
+                // No server was asked to take it.
+                giveBack.run();
+            }
+            keys.stream()
+                    .filter(key -> WayFailure.showsThatItWorks(failure, key))
+                    .forEach(breakers::worked);
+            trials.forEach(trial -> {
+                if (WayFailure.showsThatItWorks(failure, trial.key())) {
+                    breakers.worksAgain(trial.key(), mail);
+                } else {
+                    breakers.failsStill(trial);
+                }
+            });
         }
     }
 }

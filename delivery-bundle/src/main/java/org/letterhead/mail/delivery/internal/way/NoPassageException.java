@@ -4,7 +4,9 @@
  */
 package org.letterhead.mail.delivery.internal.way;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.letterhead.mail.delivery.internal.limit.Permit;
 
 /** A mail may not leave by this way now. */
@@ -13,26 +15,49 @@ public final class NoPassageException extends Exception {
 
     private final transient Optional<Breaker> failing;
     private final transient Optional<Permit.UsedUp> limit;
+    private final transient Optional<NoPassageException> other;
 
     NoPassageException(Breaker failing) {
-        super(failing.key() + " fails", null, false, false);
-        this.failing = Optional.of(failing);
-        this.limit = Optional.empty();
+        this(failing.key() + " fails", Optional.of(failing), Optional.empty(), Optional.empty());
     }
 
     NoPassageException(Permit.UsedUp limit) {
-        super("a limit is used up", null, false, false);
-        this.failing = Optional.empty();
-        this.limit = Optional.of(limit);
+        this("a limit is used up", Optional.empty(), Optional.of(limit), Optional.empty());
     }
 
-    /** The way that fails, if it is that. */
-    public Optional<Breaker> failing() {
-        return failing;
+    private NoPassageException(
+            String message,
+            Optional<Breaker> failing,
+            Optional<Permit.UsedUp> limit,
+            Optional<NoPassageException> other) {
+        super(message, null, false, false);
+        this.failing = failing;
+        this.limit = limit;
+        this.other = other;
     }
 
-    /** The limit that is used up, if it is that. */
-    public Optional<Permit.UsedUp> limit() {
-        return limit;
+    /** The same of a mail that may not leave by another way either. */
+    public NoPassageException and(NoPassageException otherWay) {
+        return new NoPassageException(
+                getMessage() + ", and " + otherWay.getMessage(), failing, limit, Optional.of(otherWay));
+    }
+
+    /** Whether its own way is in order and has a limit that is used up. */
+    public boolean isLimit() {
+        return limit.isPresent();
+    }
+
+    /** The ways that fail, its own first. */
+    public List<Breaker> failing() {
+        return all().flatMap(one -> one.failing.stream()).toList();
+    }
+
+    /** The limits that are used up. */
+    public List<Permit.UsedUp> limits() {
+        return all().flatMap(one -> one.limit.stream()).toList();
+    }
+
+    private Stream<NoPassageException> all() {
+        return Stream.concat(Stream.of(this), other.stream());
     }
 }

@@ -46,8 +46,16 @@ public final class WayFailure {
         return !failure.temporary() && failure.cause() != Cause.NETWORK;
     }
 
-    /** Whether a server has looked at one mail and refused that: so it lets others in. */
-    public static boolean showsThatItWorks(Failure failure) {
+    /** Whether a server has looked at one mail and refused that: so it lets others in. The relay does, whoever's sender it refuses. */
+    static boolean showsThatItWorks(Failure failure, WayKey key) {
+        return hasLookedAtOneMail(failure)
+                || key.isRelay()
+                        && failure.phase() == Failure.Phase.SENDER
+                        && failure.cause() == Cause.SENDER_REFUSED
+                        && failure.certainty() == Certainty.NOT_SENT;
+    }
+
+    private static boolean hasLookedAtOneMail(Failure failure) {
         return switch (failure.phase()) {
             case RECIPIENT, CONTENT, ANSWER ->
                 failure.certainty() == Certainty.NOT_SENT

@@ -117,6 +117,8 @@ class StoredRouteHealthTest {
         };
         send();
         becomes(State.FAILING);
+        // That its way is left alone is known before it is written what became of the mail.
+        delivery.eventually(() -> health(Locale.ENGLISH).lastFailure().isPresent());
         Health before = health(Locale.ENGLISH);
 
         start(delivery.restarted());

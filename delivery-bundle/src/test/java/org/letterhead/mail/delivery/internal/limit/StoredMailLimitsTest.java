@@ -138,6 +138,53 @@ class StoredMailLimitsTest {
 
     @ParameterizedTest
     @EnumSource(Databases.Kind.class)
+    void whatAnotherNodeHeldBeforeItHeardOfItGoesOn(Databases.Kind kind) throws InterruptedException {
+        on(kind);
+        Limits other = new Limits(
+                outbox.store,
+                Settings.with(Map.of()),
+                new Events(outbox.store, new ProcessId()),
+                clock,
+                new Limits.Pace(Duration.ofDays(1), Duration.ofDays(1)));
+        other.tend();
+        service.set(OPERATOR, "acme", "smtp", Kind.MESSAGES_PER_DAY, OptionalLong.of(15));
+        heldForLong("acme");
+        heldForLong("other");
+        other.tend();
+        assertThat(tryAgainSoon()).isEqualTo(1);
+        other.stop();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Databases.Kind.class)
+    void whatWasBeingHeldWhileItWasChangedGoesOn(Databases.Kind kind) {
+        on(kind);
+        limits.tend();
+        long before = limits.version();
+        service.set(OPERATOR, "acme", "smtp", Kind.MESSAGES_PER_DAY, OptionalLong.of(15));
+        limits.tend();
+        heldForLong("acme");
+        limits.held("acme", limits.version());
+        limits.tend();
+        assertThat(tryAgainSoon()).as("of the limit that counts").isZero();
+
+        limits.held("acme", before);
+        limits.tend();
+        assertThat(tryAgainSoon()).isEqualTo(1);
+    }
+
+    private void heldForLong(String account) {
+        outbox.mail(account)
+                .held("a@example.org", Hold.Reason.LIMIT, Instant.now().plus(Duration.ofDays(1)))
+                .write();
+    }
+
+    private long tryAgainSoon() {
+        return outbox.count("lh_delivery_recipient where due < current_timestamp + interval '1' hour");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Databases.Kind.class)
     void tellsWhoSendsMost(Databases.Kind kind) {
         on(kind);
         ask("few", "smtp", false, 2);

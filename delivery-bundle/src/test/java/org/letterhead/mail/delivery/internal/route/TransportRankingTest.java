@@ -57,4 +57,24 @@ class TransportRankingTest {
         t.unbindTransport(refs.get(3).ref);
         assertThat(t.useWay("w3")).isEmpty();
     }
+
+    @Test
+    void aRelayThatComesOrIsChangedIsTold() {
+        Availability availability = new Availability();
+        Transports transports = new Transports(new ConnectionPool(Settings.with(Map.of())), availability);
+        Ref relay = ref(1, "relay", 0);
+        relay.p.put(MailTransport.RELAY, true);
+        transports.bindTransport(relay.ref, new RecordingTransport());
+        assertThat(availability.relays()).isEqualTo(1);
+
+        transports.updatedTransport(relay.ref);
+        assertThat(availability.relays()).as("its settings are others now").isEqualTo(2);
+
+        long changes = availability.changes();
+        Ref way = ref(2, "smtp", 0);
+        transports.bindTransport(way.ref, new RecordingTransport());
+        transports.updatedTransport(way.ref);
+        assertThat(availability.relays()).as("a way is no relay").isEqualTo(2);
+        assertThat(availability.changes()).isEqualTo(changes + 2);
+    }
 }

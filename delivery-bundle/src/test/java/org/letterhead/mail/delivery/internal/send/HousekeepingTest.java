@@ -18,6 +18,7 @@ import org.letterhead.mail.Hold;
 import org.letterhead.mail.delivery.internal.outbox.Claims;
 import org.letterhead.mail.delivery.internal.outbox.ClaimsTesting;
 import org.letterhead.mail.delivery.internal.outbox.ProcessId;
+import org.letterhead.mail.delivery.internal.outbox.WaitingMail;
 import org.letterhead.mail.delivery.internal.route.Availability;
 import org.letterhead.mail.delivery.internal.testing.Outbox;
 import org.letterhead.mail.store.testing.Databases;
@@ -33,7 +34,8 @@ class HousekeepingTest {
     private void start(Databases.Kind kind) {
         outbox = Outbox.on(kind, folder);
         Claims claims = ClaimsTesting.withLease(Duration.ofMillis(300)).apply(outbox.store, new ProcessId());
-        housekeeping = new Housekeeping(claims, availability, Duration.ofHours(1), Clock.systemUTC());
+        housekeeping = new Housekeeping(
+                claims, new WaitingMail(outbox.store), availability, () -> {}, Duration.ofHours(1), Clock.systemUTC());
         while (housekeeping.perform()) {
             // Until there is no more.
         }

@@ -7,6 +7,7 @@ package org.letterhead.mail.delivery.internal.testing;
 import java.lang.reflect.Field;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +34,7 @@ import org.letterhead.mail.delivery.internal.connect.ConnectionPool;
 import org.letterhead.mail.delivery.internal.health.HealthBook;
 import org.letterhead.mail.delivery.internal.health.StoredRouteHealth;
 import org.letterhead.mail.delivery.internal.limit.Limits;
+import org.letterhead.mail.delivery.internal.limit.LimitsTesting;
 import org.letterhead.mail.delivery.internal.listen.Events;
 import org.letterhead.mail.delivery.internal.log.Statuses;
 import org.letterhead.mail.delivery.internal.log.StoredMailLog;
@@ -50,6 +52,7 @@ import org.letterhead.mail.delivery.internal.outbox.OutcomeWriter;
 import org.letterhead.mail.delivery.internal.outbox.Parcels;
 import org.letterhead.mail.delivery.internal.outbox.ProcessId;
 import org.letterhead.mail.delivery.internal.outbox.TestWriter;
+import org.letterhead.mail.delivery.internal.outbox.WaitingMail;
 import org.letterhead.mail.delivery.internal.prove.DirectTester;
 import org.letterhead.mail.delivery.internal.prove.Proofs;
 import org.letterhead.mail.delivery.internal.prove.ProveTesting;
@@ -103,7 +106,9 @@ public final class Delivery implements AutoCloseable {
     private static final Breakers.Pace PATIENT =
             new Breakers.Pace(Duration.ofMillis(100), Duration.ofMinutes(1), Duration.ofHours(1), 5);
 
+    private final BiFunction<OutboxStore, ProcessId, Claims> claiming;
     private final Breakers.Pace pace;
+    private final Clock limitsClock;
     private final DeliverySettings checkedSettings;
 
     private final DeliveryCounters counters;
@@ -131,7 +136,19 @@ public final class Delivery implements AutoCloseable {
             Databases databases,
             BiFunction<OutboxStore, ProcessId, Claims> claiming,
             Breakers.Pace pace) {
+        this(settings, databases, claiming, pace, Clock.systemUTC());
+    }
+
+    /** With a time of one's own for limits. */
+    public Delivery(
+            Map<String, Object> settings,
+            Databases databases,
+            BiFunction<OutboxStore, ProcessId, Claims> claiming,
+            Breakers.Pace pace,
+            Clock limitsClock) {
+        this.claiming = claiming;
         this.pace = pace;
+        this.limitsClock = limitsClock;
         this.settings = settings;
         this.databases = databases;
         inject(store, "database", databases.schema("delivery", Path.of("src/main/resources/db/delivery")));
@@ -150,7 +167,7 @@ public final class Delivery implements AutoCloseable {
         claims = claiming.apply(store, process);
         health = new HealthBook(store);
         outcomes = new OutcomeWriter(store, events, counters, health);
-        limits = new Limits(store, checked, events);
+        limits = LimitsTesting.limits(store, checked, events, limitsClock);
         breakers = new Breakers(store, events, router, availability, pace);
         failingWays = new StoredFailingWays(breakers);
         wishes = new RecipientWishes(checked, availability);
@@ -166,7 +183,7 @@ public final class Delivery implements AutoCloseable {
                 new Gate(breakers, limits),
                 outcomes,
                 counters);
-        claimer = new Claimer(checked, claims, senders, suspensions, availability, breakers);
+        claimer = new Claimer(checked, claims, new WaitingMail(store), senders, suspensions, availability, breakers);
         acceptWriter = new AcceptWriter(store, contents, fresh, events, counters);
         inject(acceptWriter, "claimer", claimer);
         statuses = new Statuses(store, transports);
@@ -198,7 +215,7 @@ public final class Delivery implements AutoCloseable {
 
     /** How ways fare. */
     public RouteHealth routeHealth() {
-        return new StoredRouteHealth(store, health, transports, breakers);
+        return new StoredRouteHealth(store, health, transports, breakers, router);
     }
 
     /** With two accounts, and everybody on the platform's own address. */
@@ -305,7 +322,7 @@ public final class Delivery implements AutoCloseable {
     public Delivery restarted() {
         stop();
         databases.reopen();
-        return new Delivery(settings, databases, ClaimsTesting::claims, pace);
+        return new Delivery(settings, databases, claiming, pace, limitsClock);
     }
 
     @Override

@@ -71,6 +71,11 @@ public final class FaultyDatabase implements Database {
         trap.set(new Trap(fault, threadName, statement, from, to));
     }
 
+    /** There is no connection from now on. */
+    public void goAway() {
+        away = true;
+    }
+
     public void comeBack() {
         away = false;
     }

@@ -104,9 +104,12 @@ public final class LoadHost implements LoadMBean {
         }
         try {
             QueueSummary summary = operator.summary(Optional.empty());
-            return Stream.concat(
+            return Stream.of(
                             summary.counts().entrySet().stream().map(count -> count.getKey() + " " + count.getValue()),
+                            summary.holds().entrySet().stream()
+                                    .map(count -> "HELD:" + count.getKey() + " " + count.getValue()),
                             Stream.of("sentAgain " + summary.sentAgain()))
+                    .flatMap(lines -> lines)
                     .collect(Collectors.joining("\n"));
         } catch (MailUnavailableException e) {
             return "! " + e.getMessage();

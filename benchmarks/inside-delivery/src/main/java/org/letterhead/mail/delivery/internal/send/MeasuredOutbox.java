@@ -17,6 +17,7 @@ import org.letterhead.mail.delivery.internal.outbox.Outcome;
 import org.letterhead.mail.delivery.internal.outbox.OutcomeWriter;
 import org.letterhead.mail.delivery.internal.outbox.Parcel;
 import org.letterhead.mail.delivery.internal.outbox.Parcels;
+import org.letterhead.mail.delivery.internal.outbox.Waiting;
 import org.letterhead.mail.template.RenderedMail;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
@@ -67,7 +68,7 @@ public final class MeasuredOutbox implements InsideDelivery {
     }
 
     private List<Parcel> front() {
-        List<Claims.Waiting> waiting = claims.front(MessageClass.TRANSACTIONAL, "", Optional.empty(), LOOK);
+        List<Waiting> waiting = claims.front(MessageClass.TRANSACTIONAL, "", Optional.empty(), LOOK);
         return FrontOfQueue.lines(waiting, MessageClass.TRANSACTIONAL, LOOK).stream()
                 .flatMap(line -> line.parcels().stream())
                 .toList();

@@ -27,6 +27,7 @@ import org.letterhead.mail.delivery.internal.outbox.Outcome;
 import org.letterhead.mail.delivery.internal.outbox.OutcomeWriter;
 import org.letterhead.mail.delivery.internal.outbox.Parcel;
 import org.letterhead.mail.delivery.internal.outbox.Parcels;
+import org.letterhead.mail.delivery.internal.outbox.Waiting;
 import org.letterhead.mail.template.RenderedMail;
 
 /**
@@ -94,7 +95,7 @@ final class StatementsAlone implements AutoCloseable {
         while (taken < mails) {
             int room = WINDOW - claimed.get();
             List<Parcel> seen = new ArrayList<>();
-            List<Claims.Waiting> front = List.of();
+            List<Waiting> front = List.of();
             if (room > 0) {
                 front = claims.front(MessageClass.TRANSACTIONAL, cursor, Optional.empty(), LOOK);
                 for (FrontOfQueue.Line line : FrontOfQueue.lines(front, MessageClass.TRANSACTIONAL, LOOK)) {
