@@ -225,7 +225,10 @@ public interface BrandedSenders {
     enum Use {
         /** It does. */
         ACTIVE,
-        /** It can be switched on: the account's mail leaves by another way that somebody has set up, or somebody has switched this one off. */
+        /**
+         * It can be switched on: the account's mail leaves by another way that somebody has set up, or as white label where this one would show the
+         * platform, or somebody has switched this one off.
+         */
         READY,
         /** The account's plan does not include the way. */
         LOCKED,

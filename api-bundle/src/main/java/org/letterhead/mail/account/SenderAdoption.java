@@ -28,7 +28,9 @@ public interface SenderAdoption {
 
     /**
      * Keeps settings of a way. It becomes the way of all the account's mail, unless the account's mail leaves by a connection of its own, by
-     * a domain of its own or by another driver that somebody has chosen, or its plan does not include the way.
+     * a domain of its own or by another driver that somebody has chosen, or its plan does not include the way. It does not either where mail leaves
+     * by the way {@code whitelabel} and the operator's neutral way is another one: recipients would see the platform. Somebody of the account may
+     * switch it on all the same.
      *
      * @param account the account's name
      * @param way the way
@@ -54,8 +56,9 @@ public interface SenderAdoption {
     Optional<Use> change(String account, String way, Map<String, String> values, Cause cause);
 
     /**
-     * Forgets a way's settings. If the account's mail left by them, it leaves by the operator's default way from now on. Needs neither the way itself
-     * nor its bundle, and is not kept from it because nobody can be told.
+     * Forgets a way's settings. If the account's mail left by them, it leaves by the operator's default way from now on; by the neutral way if the
+     * default one would show the platform, nobody is to see that, and the plan includes the neutral way. Needs neither the way itself nor its bundle,
+     * and is not kept from it because nobody can be told.
      *
      * @param account the account's name
      * @param way the way

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.letterhead.mail.MailUnavailableException;
 import org.letterhead.mail.account.AccountRouting;
 import org.letterhead.mail.transport.InvalidSettingsException;
 import org.osgi.service.component.annotations.Activate;
@@ -48,11 +49,15 @@ public final class NeutralSenders {
      * The addresses for an account.
      *
      * @throws InvalidSettingsException if the operator's file is not in order
+     * @throws MailUnavailableException if nobody can say now who may see the platform: then nobody does, and mail waits
      */
     public OperatorSender of(String account) throws InvalidSettingsException {
         AccountRouting present = routing;
-        // Without a bundle that knows accounts' choices everybody is on the platform's own sender.
-        if (present == null || !present.of(account).neutralWay().equals(WHITE_LABEL)) {
+        if (present == null) {
+            throw new MailUnavailableException("Nobody can say now whether recipients of account " + account
+                    + " may see the platform: the bundle that keeps the accounts' settings is away.");
+        }
+        if (!present.of(account).neutralWay().equals(WHITE_LABEL)) {
             return platform.operator();
         }
         WhiteLabelTransport neutral = whiteLabel;

@@ -6,6 +6,7 @@ package org.letterhead.mail.delivery.internal;
 
 import java.util.Map;
 import org.letterhead.mail.Failure;
+import org.letterhead.mail.MailUnavailableException;
 import org.letterhead.mail.transport.TransportException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,12 +22,13 @@ public final class DriverFault {
 
     /**
      * The driver failed before anything was handed over. It may pass if it looks like that of a bundle that is going or
-     * being updated, or if memory was short.
+     * being updated, if memory was short, or if it says itself that something is away.
      */
     public static TransportException notSent(String way, Failure.Phase phase, Throwable fault) {
         return fault instanceof LinkageError
                         || fault instanceof VirtualMachineError
                         || fault instanceof IllegalStateException
+                        || fault instanceof MailUnavailableException
                 ? notSentForNow(way, phase, fault)
                 : new TransportException(failure(way, phase, fault).build());
     }

@@ -33,8 +33,11 @@ import org.osgi.service.component.annotations.Reference;
 /** Thinks through what becomes of settings that were proven elsewhere, and says what it is in words. */
 @Component(service = AdoptionPlans.class)
 public final class AdoptionPlans {
+    /** The way whose recipients see nothing of the platform. */
+    private static final String WHITE_LABEL = "whitelabel";
+
     /** Ways that the operator has set up, and that somebody gives up gladly who has proven an address. */
-    private static final Set<String> OF_THE_OPERATOR = Set.of(AccountRoute.PLATFORM.way(), "whitelabel");
+    private static final Set<String> OF_THE_OPERATOR = Set.of(AccountRoute.PLATFORM.way(), WHITE_LABEL);
 
     private final Ways ways;
     private final Plans plans;
@@ -128,8 +131,8 @@ public final class AdoptionPlans {
                 words);
     }
 
-    /** Forgets settings. The operator's default way counts if mail left by them. */
-    Change abandon(Stored now, Locale people, String way, Cause cause) throws NotMade {
+    /** Forgets settings. If mail left by them, it leaves by the operator's default way, or the neutral one where nobody is to see the platform. */
+    Change abandon(Stored now, Locale people, String account, String way, Cause cause) throws NotMade {
         Choice choice = now.choice();
         Optional<StoredWay> saved = SettingsCheck.find(now.ways(), way, false);
         boolean chosen = choice.way().equals(Optional.of(way));
@@ -138,8 +141,9 @@ public final class AdoptionPlans {
         }
         List<String> words = new ArrayList<>();
         Map<String, String> details = new HashMap<>(cause.details());
+        Optional<String> instead = chosen ? neutralInstead(account) : choice.way();
         if (chosen) {
-            said.way(choice, plans.defaultWay(), people, words, details);
+            said.way(choice, instead.orElse(plans.defaultWay()), people, words, details);
         }
         String values = saved.map(StoredWay::values).orElse(Map.of()).entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
@@ -151,7 +155,7 @@ public final class AdoptionPlans {
                 people));
         details.put("way", way);
         return new Change(
-                chosen ? Optional.empty() : choice.way(),
+                instead,
                 choice.names(),
                 choice.fallback(),
                 Optional.empty(),
@@ -170,14 +174,28 @@ public final class AdoptionPlans {
         return choice.way().equals(Optional.of(way)) ? Use.ACTIVE : Use.READY;
     }
 
-    /** Whether an account's mail leaves in a way that nobody of the account has set up. */
+    /**
+     * Whether an account's mail leaves in a way that nobody of the account has set up. A white label stays where the neutral way would show the
+     * platform: that is for the account's people to decide.
+     */
     private boolean givesWay(String account, Choice choice, String way) {
         String chosen = choice.way().orElse(plans.defaultWay());
-        return choice.way().isEmpty()
-                || chosen.equals(way)
-                || chosen.equals(plans.defaultWay())
-                || OF_THE_OPERATOR.contains(chosen)
-                || !plans.includes(account, chosen);
+        if (chosen.equals(way)) {
+            return true;
+        }
+        String used = plans.includes(account, chosen) ? chosen : plans.defaultWay();
+        if (used.equals(WHITE_LABEL) && !plans.neutralWay().equals(WHITE_LABEL)) {
+            return false;
+        }
+        return used.equals(plans.defaultWay()) || OF_THE_OPERATOR.contains(used);
+    }
+
+    /** What takes the place of the default way where that would show the platform to recipients who must not see it. */
+    private Optional<String> neutralInstead(String account) {
+        String neutral = plans.neutralWay();
+        return plans.showsPlatform(plans.defaultWay()) && isIncluded(account, neutral)
+                ? Optional.of(neutral)
+                : Optional.empty();
     }
 
     /** While nobody can say what the plan includes, mail goes on leaving as it did. */

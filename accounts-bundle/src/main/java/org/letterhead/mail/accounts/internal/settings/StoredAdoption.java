@@ -48,7 +48,7 @@ public final class StoredAdoption implements SenderAdoption {
 
     @Override
     public boolean abandon(String account, String way, Cause cause) {
-        Abandoning abandoning = new Abandoning(way, cause);
+        Abandoning abandoning = new Abandoning(account, way, cause);
         change.makeNow(cause.by(), account, abandoning);
         return abandoning.something;
     }
@@ -62,11 +62,13 @@ public final class StoredAdoption implements SenderAdoption {
 
     /** Remembers whether there was anything to forget. */
     private final class Abandoning implements SettingsChange.Plan {
+        private final String account;
         private final String way;
         private final Cause cause;
         private boolean something;
 
-        Abandoning(String way, Cause cause) {
+        Abandoning(String account, String way, Cause cause) {
+            this.account = account;
             this.way = way;
             this.cause = cause;
         }
@@ -74,7 +76,7 @@ public final class StoredAdoption implements SenderAdoption {
         @Override
         public Change change(Stored now, Locale people) throws NotMade {
             something = false;
-            Change found = plans.abandon(now, people, way, cause);
+            Change found = plans.abandon(now, people, account, way, cause);
             something = true;
             return found;
         }

@@ -185,12 +185,105 @@ class AdoptionTest {
         assertThat(way()).isEqualTo(driver);
     }
 
+    private void whiteLabelComes() {
+        office.node.comes(9, "whitelabel", 0, Driver.simple("White label", Standing.LESS_PREFERRED));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"platform", "whitelabel"})
-    void aSenderOfTheOperatorsGivesWay(String sender) {
-        open(Databases.Kind.H2);
-        office.node.comes(9, "whitelabel", 0, Driver.simple("White label", Standing.LESS_PREFERRED));
+    void aSenderOfTheOperatorsGivesWayWhereNobodyIsToSeeThePlatform(String sender) {
+        open(Databases.Kind.H2, Map.of("neutral_way", "whitelabel"));
+        whiteLabelComes();
         assertThat(switchOn(sender)).isInstanceOf(Saving.Saved.class);
+        assertThat(adopt(SHOP)).isEqualTo(Use.ACTIVE);
+        assertThat(way()).isEqualTo(WAY);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Databases.Kind.class)
+    void whoeverMustNotSeeThePlatformDoesNotSeeItAfterwardsEither(Databases.Kind kind) {
+        open(kind, Map.of("neutral_way", "whitelabel", "default_way", "platform"));
+        whiteLabelComes();
+        switchOn("whitelabel");
+        assertThat(adopt(SHOP)).isEqualTo(Use.ACTIVE);
+        assertThat(adoption().abandon("acme", WAY, REVOKED)).isTrue();
+        assertThat(way()).isEqualTo("whitelabel");
+        assertThat(told()).contains("White label, before: Branded");
+
+        adopt(SHOP);
+        office.included(WAY);
+        assertThat(adoption().abandon("acme", WAY, REVOKED)).isTrue();
+        assertThat(way()).as("white label is not in the plan").isEqualTo("platform");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"platform", "third.party"})
+    void thePlatformsSenderAndADefaultWayGiveWay(String sender) {
+        open(Databases.Kind.H2, Map.of("default_way", sender));
+        office.node.comes(9, "third.party", 0, Driver.simple("Another", Standing.PREFERRED));
+        assertThat(switchOn("platform")).isInstanceOf(Saving.Saved.class);
+        assertThat(adopt(SHOP)).isEqualTo(Use.ACTIVE);
+        assertThat(way()).isEqualTo(WAY);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Databases.Kind.class)
+    void aWhiteLabelThatSomebodyHasChosenStaysWhereThePlatformWouldBeSeen(Databases.Kind kind) {
+        open(kind);
+        whiteLabelComes();
+        assertThat(switchOn("whitelabel")).isInstanceOf(Saving.Saved.class);
+        int before = mails();
+
+        assertThat(adopt(SHOP)).isEqualTo(Use.READY);
+
+        assertThat(way()).isEqualTo("whitelabel");
+        assertThat(adoption().of("acme", WAY)).contains(new Adopted(SHOP, Use.READY));
+        assertThat(mails()).isEqualTo(before + 1);
+        assertThat(told())
+                .contains("\"Branded\" is ready and can be switched on")
+                .doesNotContain("before");
+        assertThat(noted().details()).containsEntry("use", "ready").doesNotContainKey("before");
+        assertThat(adopt(DESK)).as("another address").isEqualTo(Use.READY);
+        assertThat(adoption().abandon("acme", WAY, REVOKED)).isTrue();
+        assertThat(way()).isEqualTo("whitelabel");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Databases.Kind.class)
+    void aWhiteLabelByDefaultStaysToo(Databases.Kind kind) {
+        open(kind, Map.of("default_way", "whitelabel"));
+        whiteLabelComes();
+
+        assertThat(adopt(SHOP)).isEqualTo(Use.READY);
+
+        assertThat(way()).isEqualTo("whitelabel");
+        assertThat(switchOn(WAY)).as("somebody of the account decides").isInstanceOf(Saving.Saved.class);
+        assertThat(way()).isEqualTo(WAY);
+        assertThat(adopt(DESK)).as("it was switched on by hand").isEqualTo(Use.ACTIVE);
+        assertThat(adoption().abandon("acme", WAY, REVOKED)).isTrue();
+        assertThat(way()).isEqualTo("whitelabel");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Databases.Kind.class)
+    void aWhiteLabelStaysWhereTheChosenWayIsNotIncludedAnyMore(Databases.Kind kind) {
+        open(kind, Map.of("default_way", "whitelabel"));
+        whiteLabelComes();
+        office.saved(Office.draft());
+        office.included(WAY);
+        assertThat(way()).isEqualTo("whitelabel");
+        assertThat(adopt(SHOP)).isEqualTo(Use.READY);
+        assertThat(way()).isEqualTo("whitelabel");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Databases.Kind.class)
+    void aWhiteLabelThatThePlanDoesNotIncludeAnyMoreGivesWay(Databases.Kind kind) {
+        open(kind);
+        whiteLabelComes();
+        assertThat(switchOn("whitelabel")).isInstanceOf(Saving.Saved.class);
+        office.included(WAY);
+        assertThat(way()).isEqualTo("platform");
         assertThat(adopt(SHOP)).isEqualTo(Use.ACTIVE);
         assertThat(way()).isEqualTo(WAY);
     }
