@@ -277,6 +277,45 @@ class VerifiedSendersTest {
 
     @ParameterizedTest
     @EnumSource(Databases.Kind.class)
+    void whoeverTakesBackOneSpellingTakesBackAll(Databases.Kind kind) {
+        open(kind);
+        for (String spelling : List.of("SHOP@acme.example", "shop+x@acme.example", "s.hop@acme.example")) {
+            others.told.clear();
+            node.senders.request(OPERATOR, "acme", SHOP, "", FRENCH);
+            String first = others.lastToken();
+            node.verify.perform(first, FRENCH);
+            node.senders.request(BEN, "acme", spelling, "", FRENCH);
+
+            assertThat(node.notMe.perform(others.lastToken(), FRENCH).state()).isEqualTo(State.DONE);
+
+            assertThat(others.told).as(spelling).last().isEqualTo("abandon acme sender.declined");
+            assertThat(now().verified()).isEmpty();
+            assertThat(node.verify.perform(first, FRENCH).state()).isEqualTo(State.UNKNOWN);
+            assertThat(node.notMe.look(first, FRENCH).state()).isEqualTo(State.DONE);
+            assertThat(node.senders.request(BEN, "acme", SHOP, "", FRENCH)).isInstanceOf(Asking.Refused.class);
+            desk.clock.pass(Duration.ofDays(1));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Databases.Kind.class)
+    void anEarlierLinkEndsWhatAnOperatorHasLiftedSince(Databases.Kind kind) {
+        open(kind);
+        node.senders.request(BEN, "acme", SHOP, "", FRENCH);
+        String first = others.lastToken();
+        node.notMe.perform(first, FRENCH);
+        node.senders.request(OPERATOR, "acme", SHOP, "", FRENCH);
+        node.verify.perform(others.lastToken(), FRENCH);
+
+        assertThat(node.notMe.look(first, FRENCH).state()).isEqualTo(State.READY);
+        assertThat(node.notMe.perform(first, FRENCH).state()).isEqualTo(State.DONE);
+
+        assertThat(now().verified()).isEmpty();
+        assertThat(others.told).last().isEqualTo("abandon acme sender.declined");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Databases.Kind.class)
     void anEarlierLinkCanStillBeDeclined(Databases.Kind kind) {
         open(kind);
         node.senders.request(BEN, "acme", SHOP, "", FRENCH);
