@@ -375,6 +375,60 @@ class VerifiedSendersTest {
 
     @ParameterizedTest
     @EnumSource(Databases.Kind.class)
+    void whereAMailboxHasHadItsShareTheEarlierLinkGoesOnWorking(Databases.Kind kind) {
+        open(kind, Map.of("most.per.address.per.day", 1));
+        Asking first = node.senders.request(BEN, "acme", SHOP, "Acme", FRENCH);
+        String token = others.lastToken();
+
+        Asking second = node.senders.request(BEN, "acme", SHOP, "Acme Sale", FRENCH);
+        Asking third = node.senders.resend(BEN, "acme", FRENCH);
+
+        assertThat(others.mails).hasSize(1);
+        assertThat(((Asking.Asked) second).text()).isEqualTo(((Asking.Asked) first).text());
+        assertThat(((Asking.Asked) third).text()).isEqualTo(((Asking.Asked) first).text());
+        assertThat(node.verify.perform(token, FRENCH).state()).isEqualTo(State.DONE);
+        assertThat(others.adopted.get("acme")).isEqualTo(Map.of("from.address", SHOP, "from.name", "Acme Sale"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Databases.Kind.class)
+    void aVerificationIsAskedForAgainWhenThereIsRoomInTheMailbox(Databases.Kind kind) {
+        open(kind, Map.of("verification.valid.days", 365, "most.per.address.per.day", 1));
+        verified(SHOP);
+        desk.clock.pass(Duration.ofDays(352));
+        node.senders.request(BEN, "globex", SHOP, "", FRENCH);
+        node.senders.resend(BEN, "acme", FRENCH);
+        node.upkeep.round();
+        node.upkeep.round();
+        assertThat(others.mails).hasSize(2);
+
+        desk.clock.pass(Duration.ofDays(1));
+        node.upkeep.round();
+        node.upkeep.round();
+
+        assertThat(others.mails).hasSize(3);
+        assertThat(node.verify.perform(others.lastToken(), FRENCH).state()).isEqualTo(State.DONE);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Databases.Kind.class)
+    void aWishWhoseTimeIsOverDoesNotStopTheRenewal(Databases.Kind kind) {
+        open(kind, YEARLY);
+        verified(SHOP);
+        desk.clock.pass(Duration.ofDays(352));
+        node.senders.request(BEN, "acme", "new@acme.example", "", FRENCH);
+        node.upkeep.round();
+        assertThat(others.mails).hasSize(2);
+
+        desk.clock.pass(Duration.ofDays(2));
+        node.upkeep.round();
+
+        assertThat(others.mails).hasSize(3);
+        assertThat(others.mails.get(2).recipients()).containsExactly(MailAddress.of(SHOP));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Databases.Kind.class)
     void anAddressThatAnotherAccountHasVerifiedIsAskedLikeAnyOther(Databases.Kind kind) {
         open(kind);
         verified(SHOP);
