@@ -107,7 +107,14 @@ public final class Asks {
         }
         LinkRows.accept(handle, wish.account(), mailbox);
         Sender before = SenderRows.lock(handle, wish.account());
-        LinkRows.endWaiting(handle, wish.account());
+        boolean full = limits.isFull(handle, mailbox, now);
+        // Where no other link can be mailed, the one that was goes on working.
+        Optional<Link> working = full ? LinkRows.working(handle, wish.account(), wish.address()) : Optional.empty();
+        if (working.isPresent()) {
+            LinkRows.rename(handle, working.get(), wish.name());
+        } else {
+            LinkRows.endWaiting(handle, wish.account());
+        }
         String token = LinkToken.fresh();
         Instant until = now.plus(settings.linkValid());
         Link link = new Link(
@@ -119,8 +126,8 @@ public final class Asks {
                 kept(wish.language()),
                 now,
                 until,
-                !limits.isFull(handle, mailbox, now),
-                Link.State.WAITING);
+                !full,
+                working.isPresent() ? Link.State.VOID : Link.State.WAITING);
         LinkRows.add(handle, link);
         Sender after = before.known(Looks.key(host.shownName(wish.account())), link.language())
                 .wanting(Optional.of(new Wanted(wish.address(), wish.name(), now, until, wish.by(), Progress.MAILED)));

@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.letterhead.mail.MailAddress;
 import org.letterhead.mail.branded.internal.verify.Link.State;
+import org.letterhead.mail.people.AddressKeys;
 import org.letterhead.mail.people.LinkToken;
 import org.letterhead.mail.tables.StoredTime;
 
@@ -72,6 +73,27 @@ final class LinkRows {
                 .execute();
     }
 
+    /** The link that was mailed to exactly this address and waits. */
+    static Optional<Link> working(Handle handle, String account, MailAddress address) {
+        return handle
+                .createQuery(SELECT + "where account = :account and state = 'WAITING' and mailed = true"
+                        + " order by asked_at desc")
+                .bind("account", account)
+                .map((row, context) -> read(row))
+                .list()
+                .stream()
+                .filter(link -> AddressKeys.exact(link.address()).equals(AddressKeys.exact(address)))
+                .findFirst();
+    }
+
+    /** Another name to be shown with a link's address. */
+    static void rename(Handle handle, Link link, String name) {
+        handle.createUpdate("update lh_branded_link set display_name = :name where link = :link")
+                .bind("name", name)
+                .bind("link", LinkToken.key(link.tokenHash()))
+                .execute();
+    }
+
     /** From now on the links that an account has waiting are worth nothing. */
     static void endWaiting(Handle handle, String account) {
         handle.createUpdate("update lh_branded_link set state = 'VOID' where account = :account and state = 'WAITING'")
@@ -92,6 +114,20 @@ final class LinkRows {
     /** What a mailbox has got since a moment, from all accounts. */
     static List<Instant> mailed(Handle handle, String mailbox, Instant since, int most) {
         return times(handle, "mailbox = :key and mailed = true", mailbox, "", since, most);
+    }
+
+    /** Whether an account had a link mailed to exactly this address since a moment. */
+    static boolean wasMailed(Handle handle, String account, MailAddress address, Instant since) {
+        return handle
+                .createQuery(SELECT + "where account = :account and mailbox = :mailbox and mailed = true"
+                        + " and asked_at > :since")
+                .bind("account", account)
+                .bind("mailbox", AddressKeys.mailbox(address))
+                .bind("since", StoredTime.of(since))
+                .map((row, context) -> read(row))
+                .list()
+                .stream()
+                .anyMatch(link -> AddressKeys.exact(link.address()).equals(AddressKeys.exact(address)));
     }
 
     private static List<Instant> times(

@@ -51,7 +51,7 @@ public final class NotMySender implements PublicAction {
 
     @Override
     public ActionPage look(String token, Locale locale) {
-        return page(store.run(handle -> LinkRows.byToken(handle, token)), locale);
+        return store.run(handle -> page(handle, token, locale));
     }
 
     @Override
@@ -73,7 +73,7 @@ public final class NotMySender implements PublicAction {
                     Map.of("address", taken.address().toString()));
         }
         link.ifPresent(taken -> adoptions.settle(taken.account()));
-        return page(link, locale);
+        return store.run(handle -> page(handle, token, locale));
     }
 
     private boolean decline(Handle handle, String token, String account) {
@@ -81,7 +81,7 @@ public final class NotMySender implements PublicAction {
         LinkRows.enter(handle);
         Sender sender = SenderRows.lock(handle, account);
         Link link = LinkRows.byToken(handle, token).orElseThrow();
-        if (link.state() == Link.State.DECLINED) {
+        if (isOver(handle, sender, link)) {
             return false;
         }
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
@@ -90,19 +90,31 @@ public final class NotMySender implements PublicAction {
         Sender after = sender.wanting(sender.wanted()
                 .map(wanted ->
                         AddressKeys.mailbox(wanted.address()).equals(mailbox) ? wanted.as(Progress.DECLINED) : wanted));
-        boolean used = sender.verified()
-                .filter(verified -> AddressKeys.exact(verified.address()).equals(AddressKeys.exact(link.address())))
-                .isPresent();
         SenderRows.put(
                 handle,
-                used ? after.verified(Optional.empty(), Todo.ABANDON, "sender.declined", Host.RECIPIENT) : after);
+                isUsed(sender, mailbox)
+                        ? after.verified(Optional.empty(), Todo.ABANDON, "sender.declined", Host.RECIPIENT)
+                        : after);
         return true;
     }
 
-    private ActionPage page(Optional<Link> found, Locale wished) {
-        return found.map(link -> pages.of(
+    /** Whether there is nothing to end any more. What was lifted since can be ended again. */
+    private static boolean isOver(Handle handle, Sender sender, Link link) {
+        return LinkRows.isDeclined(handle, link.account(), link.mailbox()) && !isUsed(sender, link.mailbox());
+    }
+
+    /** Whether the account sends in the name of a mailbox, however its address is written. */
+    private static boolean isUsed(Sender sender, String mailbox) {
+        return sender.verified()
+                .filter(verified -> AddressKeys.mailbox(verified.address()).equals(mailbox))
+                .isPresent();
+    }
+
+    private ActionPage page(Handle handle, String token, Locale wished) {
+        return LinkRows.byToken(handle, token)
+                .map(link -> pages.of(
                         link,
-                        link.state() == Link.State.DECLINED ? State.DONE : State.READY,
+                        isOver(handle, SenderRows.of(handle, link.account()), link) ? State.DONE : State.READY,
                         List.of(),
                         Optional.empty()))
                 .orElseGet(() -> pages.unknown(wished));

@@ -7,7 +7,6 @@ package org.letterhead.mail.branded.internal.verify;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -79,12 +78,12 @@ final class SenderRows {
                 .list();
     }
 
-    /** Whether one of these names is what the host calls another account. */
-    static boolean isNameOfAnother(Handle handle, String account, Collection<String> names) {
+    /** Whether this is what the host calls another account. */
+    static boolean isNameOfAnother(Handle handle, String account, String name) {
         return handle.createQuery(
-                                "select count(*) from lh_branded_sender where account <> :account and known_as in (<names>)")
+                                "select count(*) from lh_branded_sender where account <> :account and known_as = :name")
                         .bind("account", account)
-                        .bindList("names", names)
+                        .bind("name", name)
                         .mapTo(Long.class)
                         .one()
                 > 0;

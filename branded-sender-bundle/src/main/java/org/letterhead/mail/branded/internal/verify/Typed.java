@@ -6,7 +6,6 @@ package org.letterhead.mail.branded.internal.verify;
 
 import static org.letterhead.mail.branded.internal.BrandedTexts.TEXTS;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -38,8 +37,8 @@ public final class Typed {
     /** Longer ones push what stands behind them out of sight. */
     static final int LONGEST_NAME = 100;
 
-    /** Shorter names are words that everybody uses. */
-    private static final int SHORTEST_NAME_OF_ANOTHER = 4;
+    /** Shorter ones within a name are words that everybody uses. */
+    private static final int SHORTEST_NAME_OF_THE_PLATFORM = 4;
 
     private static final int LONGEST_ADDRESS = 320;
     private static final Pattern AT_OR_BRACKET =
@@ -165,19 +164,23 @@ public final class Typed {
 
     private boolean posesAsAnother(String account, String name) {
         Set<String> own = Looks.keys(Looks.runs(host.shownName(account)));
-        List<String> runs = Looks.runs(name).stream()
-                .filter(run -> run.length() >= SHORTEST_NAME_OF_ANOTHER)
-                .filter(run -> !own.contains(Looks.key(run)))
-                .toList();
-        Set<String> keys = Looks.keys(runs);
-        if (keys.isEmpty()) {
+        String whole = Looks.key(name);
+        if (whole.isEmpty() || own.contains(whole)) {
             return false;
         }
+        return namesThePlatform(name, own)
+                || host.isNameOfAnother(account, name)
+                || store.run(handle -> SenderRows.isNameOfAnother(handle, account, whole));
+    }
+
+    private boolean namesThePlatform(String name, Set<String> own) {
+        Set<String> keys = Looks.keys(Looks.runs(name).stream()
+                .filter(run -> run.length() >= SHORTEST_NAME_OF_THE_PLATFORM)
+                .toList());
+        keys.removeAll(own);
         return operators.all().stream()
-                        .map(OperatorSender::name)
-                        .map(Looks::key)
-                        .anyMatch(keys::contains)
-                || runs.stream().anyMatch(run -> host.isNameOfAnother(account, run))
-                || store.run(handle -> SenderRows.isNameOfAnother(handle, account, keys));
+                .map(OperatorSender::name)
+                .map(Looks::key)
+                .anyMatch(keys::contains);
     }
 }

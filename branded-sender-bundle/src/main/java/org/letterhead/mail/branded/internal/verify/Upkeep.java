@@ -167,18 +167,20 @@ public final class Upkeep {
 
     /** Asks the address again before its time is over, once. */
     private void renew(String account) {
+        Instant now = clock.instant();
         Sender sender = store.run(handle -> SenderRows.of(handle, account));
-        if (sender.verified().isEmpty()
-                || sender.wanted().isPresent()
-                || sender.verified().get().ends().isEmpty()) {
+        if (sender.verified().isEmpty() || sender.verified().get().ends().isEmpty()) {
             return;
         }
         Verified verified = sender.verified().get();
+        if (sender.wanted().filter(wanted -> isOnItsWay(wanted, now)).isPresent()) {
+            return;
+        }
         Instant from = verified.ends().get().minus(settings.renewal());
-        boolean asked = !store.run(
-                        handle -> LinkRows.asked(handle, account, AddressKeys.mailbox(verified.address()), from, 1))
-                .isEmpty();
-        if (asked) {
+        boolean waits = store.run(handle -> LinkRows.wasMailed(handle, account, verified.address(), from)
+                // Then no mail would leave; there is room in a day.
+                || new Limits(settings).isFull(handle, AddressKeys.mailbox(verified.address()), now));
+        if (waits) {
             return;
         }
         try {
@@ -192,6 +194,10 @@ public final class Upkeep {
         } catch (MailUnavailableException e) {
             LOG.warn("Account {} is asked to verify its address again later: {}", account, e.getMessage());
         }
+    }
+
+    private static boolean isOnItsWay(Wanted wanted, Instant now) {
+        return wanted.progress() == Progress.MAILED && now.isBefore(wanted.until());
     }
 
     private void purge(Instant now) {

@@ -277,6 +277,45 @@ class VerifiedSendersTest {
 
     @ParameterizedTest
     @EnumSource(Databases.Kind.class)
+    void whoeverTakesBackOneSpellingTakesBackAll(Databases.Kind kind) {
+        open(kind);
+        for (String spelling : List.of("SHOP@acme.example", "shop+x@acme.example", "s.hop@acme.example")) {
+            others.told.clear();
+            node.senders.request(OPERATOR, "acme", SHOP, "", FRENCH);
+            String first = others.lastToken();
+            node.verify.perform(first, FRENCH);
+            node.senders.request(BEN, "acme", spelling, "", FRENCH);
+
+            assertThat(node.notMe.perform(others.lastToken(), FRENCH).state()).isEqualTo(State.DONE);
+
+            assertThat(others.told).as(spelling).last().isEqualTo("abandon acme sender.declined");
+            assertThat(now().verified()).isEmpty();
+            assertThat(node.verify.perform(first, FRENCH).state()).isEqualTo(State.UNKNOWN);
+            assertThat(node.notMe.look(first, FRENCH).state()).isEqualTo(State.DONE);
+            assertThat(node.senders.request(BEN, "acme", SHOP, "", FRENCH)).isInstanceOf(Asking.Refused.class);
+            desk.clock.pass(Duration.ofDays(1));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Databases.Kind.class)
+    void anEarlierLinkEndsWhatAnOperatorHasLiftedSince(Databases.Kind kind) {
+        open(kind);
+        node.senders.request(BEN, "acme", SHOP, "", FRENCH);
+        String first = others.lastToken();
+        node.notMe.perform(first, FRENCH);
+        node.senders.request(OPERATOR, "acme", SHOP, "", FRENCH);
+        node.verify.perform(others.lastToken(), FRENCH);
+
+        assertThat(node.notMe.look(first, FRENCH).state()).isEqualTo(State.READY);
+        assertThat(node.notMe.perform(first, FRENCH).state()).isEqualTo(State.DONE);
+
+        assertThat(now().verified()).isEmpty();
+        assertThat(others.told).last().isEqualTo("abandon acme sender.declined");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Databases.Kind.class)
     void anEarlierLinkCanStillBeDeclined(Databases.Kind kind) {
         open(kind);
         node.senders.request(BEN, "acme", SHOP, "", FRENCH);
@@ -332,6 +371,60 @@ class VerifiedSendersTest {
         desk.clock.pass(Duration.ofDays(1));
         node.senders.resend(BEN, "acme", FRENCH);
         assertThat(others.mails).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Databases.Kind.class)
+    void whereAMailboxHasHadItsShareTheEarlierLinkGoesOnWorking(Databases.Kind kind) {
+        open(kind, Map.of("most.per.address.per.day", 1));
+        Asking first = node.senders.request(BEN, "acme", SHOP, "Acme", FRENCH);
+        String token = others.lastToken();
+
+        Asking second = node.senders.request(BEN, "acme", SHOP, "Acme Sale", FRENCH);
+        Asking third = node.senders.resend(BEN, "acme", FRENCH);
+
+        assertThat(others.mails).hasSize(1);
+        assertThat(((Asking.Asked) second).text()).isEqualTo(((Asking.Asked) first).text());
+        assertThat(((Asking.Asked) third).text()).isEqualTo(((Asking.Asked) first).text());
+        assertThat(node.verify.perform(token, FRENCH).state()).isEqualTo(State.DONE);
+        assertThat(others.adopted.get("acme")).isEqualTo(Map.of("from.address", SHOP, "from.name", "Acme Sale"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Databases.Kind.class)
+    void aVerificationIsAskedForAgainWhenThereIsRoomInTheMailbox(Databases.Kind kind) {
+        open(kind, Map.of("verification.valid.days", 365, "most.per.address.per.day", 1));
+        verified(SHOP);
+        desk.clock.pass(Duration.ofDays(352));
+        node.senders.request(BEN, "globex", SHOP, "", FRENCH);
+        node.senders.resend(BEN, "acme", FRENCH);
+        node.upkeep.round();
+        node.upkeep.round();
+        assertThat(others.mails).hasSize(2);
+
+        desk.clock.pass(Duration.ofDays(1));
+        node.upkeep.round();
+        node.upkeep.round();
+
+        assertThat(others.mails).hasSize(3);
+        assertThat(node.verify.perform(others.lastToken(), FRENCH).state()).isEqualTo(State.DONE);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Databases.Kind.class)
+    void aWishWhoseTimeIsOverDoesNotStopTheRenewal(Databases.Kind kind) {
+        open(kind, YEARLY);
+        verified(SHOP);
+        desk.clock.pass(Duration.ofDays(352));
+        node.senders.request(BEN, "acme", "new@acme.example", "", FRENCH);
+        node.upkeep.round();
+        assertThat(others.mails).hasSize(2);
+
+        desk.clock.pass(Duration.ofDays(2));
+        node.upkeep.round();
+
+        assertThat(others.mails).hasSize(3);
+        assertThat(others.mails.get(2).recipients()).containsExactly(MailAddress.of(SHOP));
     }
 
     @ParameterizedTest
