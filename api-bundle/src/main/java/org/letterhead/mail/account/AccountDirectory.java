@@ -24,7 +24,7 @@ public interface AccountDirectory {
 
     /**
      * Tells whether a name is what people call another account: then this one may not show itself by it. Asked while somebody types a name, for
-     * the name as a whole and for the words in it.
+     * the name as a whole.
      *
      * @param account the account that wants the name
      * @param name the name, as it was typed
