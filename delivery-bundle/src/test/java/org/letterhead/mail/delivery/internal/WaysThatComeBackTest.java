@@ -60,6 +60,9 @@ import org.letterhead.mail.transport.TransportSettings;
 class WaysThatComeBackTest {
     private static final Breakers.Pace PATIENT =
             new Breakers.Pace(Duration.ofMillis(50), Duration.ofMinutes(10), Duration.ofHours(1), 5);
+    /** What a process was just sending when it died is back within a test's patience. */
+    private static final Duration LEASE = Duration.ofSeconds(5);
+
     private static final Actor OPERATOR = new Actor.Operator("karaf");
     private static final FallbackPolicy NONE = new FallbackPolicy(false, Optional.empty(), Set.of());
 
@@ -74,7 +77,7 @@ class WaysThatComeBackTest {
     private Delivery delivery;
 
     private void on(Databases.Kind kind, Breakers.Pace pace) {
-        start(new Delivery(Map.of(), Databases.on(kind, folder), ClaimsTesting::claims, pace));
+        start(new Delivery(Map.of(), Databases.on(kind, folder), ClaimsTesting.withLease(LEASE), pace));
     }
 
     private void start(Delivery started) {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,11 +52,10 @@ class RestartAndDeathTest {
         shop.knowsFailing(true);
         for (Runnable end : ends()) {
             int asked = shop.own.asked.get();
-            List<String> before = read(mails);
+            List<String> before = settled(mails, Hold.Reason.WAY_FAILING);
             end.run();
-            assertThat(read(mails)).isEqualTo(before);
-            assertThat(shop.delivery.failingWays.list(java.util.Optional.of("acme"), 10))
-                    .hasSize(1);
+            readsAs(before, mails);
+            assertThat(shop.delivery.failingWays.list(Optional.of("acme"), 10)).hasSize(1);
             MailId later = shop.send();
             shop.held(later, Hold.Reason.WAY_FAILING);
             mails.add(later);
@@ -66,7 +66,8 @@ class RestartAndDeathTest {
         shop.tryAgain();
         mails.forEach(id -> assertThat(shop.ended(id)).isEqualTo(RecipientState.SENT));
         assertThat(shop.arrived()).containsExactlyInAnyOrderElementsOf(Shop.onceEach(mails));
-        assertThat(shop.attempts(mails.get(0))).last().isEqualTo("anna 2 smtp SENT");
+        // Any of the first may have been the one that was tried before it was known.
+        mails.forEach(id -> assertThat(shop.attempts(id)).last().asString().endsWith(" smtp SENT"));
     }
 
     @ParameterizedTest
@@ -174,10 +175,9 @@ class RestartAndDeathTest {
                 && shop.arrived().size() == 3);
         shop.delivery.eventually(() -> shop.count("lh_delivery_recipient where state = 'SENT'") == 3);
         for (Runnable end : ends()) {
-            List<String> before = read(mails);
+            List<String> before = settled(mails, Hold.Reason.LIMIT);
             end.run();
-            // What is held looks again while what it needs comes back.
-            shop.delivery.eventually(() -> read(mails).equals(before));
+            readsAs(before, mails);
             assertThat(shop.limits().of("acme"))
                     .singleElement()
                     .extracting(MailLimits.Use::used)
@@ -200,6 +200,24 @@ class RestartAndDeathTest {
             shop.die();
             shop.startAnew();
         });
+    }
+
+    /** What can be read of mails when each is at its end or held for that reason: one that looks again is neither for a moment. */
+    private List<String> settled(List<MailId> mails, Hold.Reason reason) {
+        shop.delivery.eventually(() -> mails.stream()
+                .map(shop::status)
+                .allMatch(status -> status.state().isFinal()
+                        || status.hold().map(Hold::reason).equals(Optional.of(reason))));
+        return read(mails);
+    }
+
+    /** What is held looks again while what it needs comes back. */
+    private void readsAs(List<String> before, List<MailId> mails) {
+        try {
+            shop.delivery.eventually(() -> read(mails).equals(before));
+        } catch (AssertionError e) {
+            assertThat(read(mails)).isEqualTo(before);
+        }
     }
 
     /** All that can be read of mails. */
