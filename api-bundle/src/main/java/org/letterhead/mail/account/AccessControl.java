@@ -4,6 +4,7 @@
  */
 package org.letterhead.mail.account;
 
+import java.util.Set;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /** The host's word on who administers an account. A host that has users of its own registers it as a service. */
@@ -18,4 +19,14 @@ public interface AccessControl {
      * @return true if the actor administers this account
      */
     boolean administers(Actor actor, String account);
+
+    /**
+     * Lists the accounts that a user administers, for a page that lets people choose. It gives no right: {@link #administers} is asked for each.
+     *
+     * @param user who asks
+     * @return names of accounts, some hundred at most; empty if nobody can tell, then people type the name
+     */
+    default Set<String> accounts(Actor.User user) {
+        return Set.of();
+    }
 }

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * @param prefix how many
  * @param bits of how many
  */
-record AddressBlock(BigInteger network, int prefix, int bits) {
+public record AddressBlock(BigInteger network, int prefix, int bits) {
     /** Exactly: what is nearly one, Java looks up as a name. With zeros in front it would be another address to some. */
     private static final Pattern IPV4 =
             Pattern.compile("(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\\.(?!$)|$)){4}");
@@ -46,7 +46,7 @@ record AddressBlock(BigInteger network, int prefix, int bits) {
     }
 
     /** Reads an address. Never looks a name up. */
-    static Optional<InetAddress> address(String text) {
+    public static Optional<InetAddress> address(String text) {
         if (text.length() > 45
                 || !(IPV4.matcher(text).matches() || IPV6.matcher(text).matches())) {
             return Optional.empty();

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Who counts as one client when requests are throttled. Nothing else depends on it: everybody may write X-Forwarded-For. */
-final class Client {
+public final class Client {
     /** Longer chains of proxies do not exist; longer headers do. */
     private static final int MOST_HOPS = 20;
 
@@ -22,7 +22,7 @@ final class Client {
      * @param forwardedFor the values of X-Forwarded-For, the last one written by the nearest proxy
      * @param trusted whose word is believed
      */
-    static String of(String remote, List<String> forwardedFor, List<AddressBlock> trusted) {
+    public static String of(String remote, List<String> forwardedFor, List<AddressBlock> trusted) {
         Optional<InetAddress> connected = address(remote);
         if (connected.isEmpty()) {
             return "unknown";

@@ -9,10 +9,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Locale.LanguageRange;
 import java.util.Map;
+import java.util.Optional;
 import org.letterhead.mail.texts.Texts;
 
 /** In which language a page speaks. */
-final class Languages {
+public final class Languages {
     /** The texts of this bundle. */
     static final Texts TEXTS = Texts.of(Languages.class, "web");
 
@@ -21,7 +22,7 @@ final class Languages {
     private Languages() {}
 
     /** What the browser asks for, the most wanted first; empty if it does not say, or says nonsense. */
-    static List<Locale> wanted(String acceptLanguage) {
+    public static List<Locale> wanted(String acceptLanguage) {
         if (acceptLanguage == null || acceptLanguage.isBlank() || acceptLanguage.length() > LONGEST_HEADER) {
             return List.of();
         }
@@ -37,16 +38,24 @@ final class Languages {
     }
 
     /** The first one that this bundle speaks, else English. */
-    static Locale spoken(List<Locale> wanted) {
+    public static Locale spoken(List<Locale> wanted) {
         return wanted.stream().filter(Languages::isSpoken).findFirst().orElse(Locale.ENGLISH);
     }
 
-    static boolean isSpoken(Locale locale) {
+    /** The language of a tag, if this bundle speaks exactly that. */
+    public static Optional<Locale> spoken(String tag) {
+        return Optional.of(tag)
+                .filter(text -> text.matches("[a-z]{2}"))
+                .map(Locale::forLanguageTag)
+                .filter(Languages::isSpoken);
+    }
+
+    public static boolean isSpoken(Locale locale) {
         return TEXTS.find("state.done", Map.of(), locale).isPresent();
     }
 
     /** As HTML wants it. */
-    static String direction(Locale locale) {
+    public static String direction(Locale locale) {
         // Every language writes its own name in its own script.
         return new Bidi(locale.getDisplayLanguage(locale), Bidi.DIRECTION_DEFAULT_LEFT_TO_RIGHT).baseIsLeftToRight()
                 ? "ltr"

@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param stylesheet CSS without a less-than sign
  * @param hash its SHA-256 as a source of a Content-Security-Policy
  */
-record Look(String stylesheet, String hash) {
+public record Look(String stylesheet, String hash) {
     private static final Look NEUTRAL = of(read("/pages/neutral.css"));
 
     /**
@@ -33,6 +33,15 @@ record Look(String stylesheet, String hash) {
         return NEUTRAL;
     }
 
+    /**
+     * How the settings page looks.
+     *
+     * @param variables what the operator has set instead of the stylesheet's own: CSS declarations that were checked
+     */
+    public static Look ofSettings(String variables) {
+        return of(read("/pages/settings.css") + (variables.isEmpty() ? "" : ":root{" + variables + "}"));
+    }
+
     private static Look of(String stylesheet) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(stylesheet.getBytes(StandardCharsets.UTF_8));
@@ -42,7 +51,7 @@ record Look(String stylesheet, String hash) {
         }
     }
 
-    static String read(String file) {
+    public static String read(String file) {
         try (InputStream in = Look.class.getResourceAsStream(file)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -16,5 +16,5 @@ import org.osgi.service.http.whiteboard.propertytypes.HttpWhiteboardContext;
 @Component(service = ServletContextHelper.class, scope = ServiceScope.BUNDLE)
 @HttpWhiteboardContext(name = PagesContext.NAME, path = "/letterhead")
 public final class PagesContext extends ServletContextHelper {
-    static final String NAME = "org.letterhead.mail.web";
+    public static final String NAME = "org.letterhead.mail.web";
 }

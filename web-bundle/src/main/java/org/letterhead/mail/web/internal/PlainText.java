@@ -7,7 +7,7 @@ package org.letterhead.mail.web.internal;
 import java.util.regex.Pattern;
 
 /** Makes text of others fit to be shown: one line of bounded length that cannot turn round what stands beside it. */
-final class PlainText {
+public final class PlainText {
     /** Spaces by name or by looks: Hangul fillers and the empty Braille cell count as letters but show nothing. */
     private static final Pattern SPACES = Pattern.compile("[\\s\\p{Z}\\p{Cc}\u115f\u1160\u2800\u3164\uffa0]+");
 
@@ -17,7 +17,7 @@ final class PlainText {
     private PlainText() {}
 
     /** A bundle's own words: taken as they are, but on one line and not without end. */
-    static String words(String text, int most) {
+    public static String words(String text, int most) {
         return cut(SPACES.matcher(text).replaceAll(" ").strip(), most);
     }
 
@@ -25,7 +25,7 @@ final class PlainText {
      * What anybody may have written: also without characters that are not seen (direction marks, zero-width ones other than the
      * joiners that scripts and emoji need, half surrogates).
      */
-    static String untrusted(String text, int most) {
+    public static String untrusted(String text, int most) {
         StringBuilder seen = new StringBuilder();
         // Whatever is beyond is cut off anyway, however long it is.
         text.codePoints().limit(20L * most).filter(c -> !isUnseen(c)).forEach(seen::appendCodePoint);

@@ -70,11 +70,11 @@ public final class PublicSite {
         offer();
     }
 
-    WebSettings settings() {
+    public WebSettings settings() {
         return settings;
     }
 
-    Throttle throttle() {
+    public Throttle throttle() {
         return throttle;
     }
 

@@ -11,7 +11,7 @@ import java.util.Map;
  * How many bodies are read at once: of all clients, and of each one, so that a single one that sends slowly does not keep the others from
  * sending theirs.
  */
-final class RoomForBodies {
+public final class RoomForBodies {
     static final int MOST = 32;
     static final int MOST_OF_ONE = 8;
 
@@ -19,7 +19,7 @@ final class RoomForBodies {
     private int all;
 
     /** Lets a client in, if there is room; who was let in has to {@link #leave}. */
-    synchronized boolean enter(String client) {
+    public synchronized boolean enter(String client) {
         int own = byClient.getOrDefault(client, 0);
         if (all == MOST || own == MOST_OF_ONE) {
             return false;
@@ -29,7 +29,7 @@ final class RoomForBodies {
         return true;
     }
 
-    synchronized void leave(String client) {
+    public synchronized void leave(String client) {
         all--;
         byClient.computeIfPresent(client, (name, own) -> own == 1 ? null : own - 1);
     }

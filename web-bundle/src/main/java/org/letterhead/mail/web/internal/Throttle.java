@@ -16,7 +16,7 @@ import java.util.Optional;
  * How many requests a client may make, and all clients together. A client that is quiet for a while is forgotten; whoever comes
  * from very many addresses meets the limit of all.
  */
-final class Throttle {
+public final class Throttle {
     private static final int MOST_CLIENTS = 20_000;
 
     private final int clientPerMinute;
@@ -24,7 +24,7 @@ final class Throttle {
     private final Bucket all;
     private final Cache<String, Bucket> clients;
 
-    Throttle(int clientPerMinute, int allPerMinute, TimeMeter clock) {
+    public Throttle(int clientPerMinute, int allPerMinute, TimeMeter clock) {
         this.clientPerMinute = clientPerMinute;
         this.clock = clock;
         this.all = bucket(allPerMinute);
@@ -42,7 +42,7 @@ final class Throttle {
      *
      * @return how long to wait, if it is one too many
      */
-    Optional<Duration> tooMany(String client) {
+    public Optional<Duration> tooMany(String client) {
         // The client's own first: whoever is over his limit takes nothing from the others.
         return waitFor(clients.get(client, name -> bucket(clientPerMinute))).or(() -> waitFor(all));
     }

@@ -5,6 +5,7 @@
 package org.letterhead.mail.web.internal;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,15 +21,27 @@ import java.util.function.Function;
  * @param clientPerMinute requests of one client
  * @param allPerMinute requests of all clients
  * @param actionAtOnce requests that may be in one action at the same time
+ * @param signInUrl the host's page where people sign in; empty if they do it here, with Karaf's realm
+ * @param realm the realm's name
+ * @param sessionIdle after so long without a request somebody is signed out
+ * @param frameAncestors who may show the settings page in a frame, as Content-Security-Policy wants it
+ * @param crossSiteCookies whether that may be pages of other sites
+ * @param look how the settings page looks
  * @param problems what is wrong, each with key and value
  */
-record WebSettings(
+public record WebSettings(
         Optional<URI> publicUrl,
         Optional<URI> whitelabelUrl,
         List<AddressBlock> trustedProxies,
         int clientPerMinute,
         int allPerMinute,
         int actionAtOnce,
+        Optional<URI> signInUrl,
+        String realm,
+        Duration sessionIdle,
+        String frameAncestors,
+        boolean crossSiteCookies,
+        Look look,
         List<String> problems) {
     private static final int MOST = 1_000_000;
 
@@ -67,6 +80,12 @@ record WebSettings(
                     number("client.requests.per.minute", values.client_requests_per_minute(), 300),
                     number("all.requests.per.minute", values.all_requests_per_minute(), 6000),
                     number("action.requests.at.once", values.action_requests_at_once(), 16),
+                    url("sign.in.url", values.sign_in_url()),
+                    value("realm", values.realm(), "karaf", text -> text),
+                    Duration.ofMinutes(number("session.minutes", values.session_minutes(), 60)),
+                    value("frame.ancestors", values.frame_ancestors(), "'none'", Reader::ancestors),
+                    value("cross.site.cookies", values.cross_site_cookies(), false, Reader::yesOrNo),
+                    Look.ofSettings(value("theme", values.theme(), "", Theme::parse)),
                     List.copyOf(problems));
         }
 
@@ -94,6 +113,21 @@ record WebSettings(
                 problems.add(key + " = " + text.strip() + " " + e.getMessage());
                 return standard;
             }
+        }
+
+        private static String ancestors(String text) {
+            if (!text.matches("'self'|'none'|(('self'|https://[a-z0-9*.-]+(:[0-9]{1,5})?)( +|$))+")) {
+                throw new IllegalArgumentException(
+                        "must be 'self' or origins such as https://shop.example, separated by spaces");
+            }
+            return text.replaceAll(" +", " ");
+        }
+
+        private static boolean yesOrNo(String text) {
+            if (!text.equals("true") && !text.equals("false")) {
+                throw new IllegalArgumentException("must be true or false");
+            }
+            return text.equals("true");
         }
 
         private static List<AddressBlock> blocks(String text) {
