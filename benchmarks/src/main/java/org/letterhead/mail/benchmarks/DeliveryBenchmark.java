@@ -223,7 +223,10 @@ final class DeliveryBenchmark {
     private void held(KarafUnderLoad none, KarafUnderLoad held) throws IOException {
         String many = number(scale.heldByLimit());
         say("Holding " + many + " mails of an account at its limit");
-        held.order("fill-limit size=" + KILOBYTE + " mails=" + scale.heldByLimit());
+        String fill = "fill-limit size=" + KILOBYTE + " mails=" + scale.heldByLimit() + " held=";
+        held.order(fill + scale.heldByLimit());
+        // As many are in its log.
+        none.order(fill + 0);
         say("Mail of others");
         String deliver = load("deliver", KILOBYTE, ACCOUNTS, HOST_THREADS, scale.mails());
         List<Rounds> rounds =

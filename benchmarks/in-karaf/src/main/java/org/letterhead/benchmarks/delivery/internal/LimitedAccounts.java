@@ -55,25 +55,42 @@ final class LimitedAccounts {
         return Answer.of("accounts", accounts);
     }
 
-    /** One more account uses up all that it may send, and so many mails of it wait. */
-    Answer fill(int size, int count) throws InterruptedException {
-        limits.set(OPERATOR, FULL, WAY, Kind.MESSAGES_PER_DAY, OptionalLong.of(1));
-        for (int i = 0; i <= count; i++) {
-            mail.send(mails.mailOf(FULL, size, i));
+    /**
+     * One more account uses up all that it may send in a day, and then so many mails of it wait. What waits for longer than a mail is worth fails at once, so that
+     * the limit is as high as what waits.
+     *
+     * @param held how many wait; 0 for the same without a limit
+     */
+    Answer fill(int size, int count, int held) throws InterruptedException {
+        if (held > 0) {
+            limits.set(OPERATOR, FULL, WAY, Kind.MESSAGES_PER_DAY, OptionalLong.of(count));
         }
+        send(size, 0, count);
+        await(RecipientState.SENT, count);
+        send(size, count, held);
+        await(RecipientState.HELD, held);
+        return Answer.of("held", of(RecipientState.HELD));
+    }
+
+    private void send(int size, int first, int count) {
+        for (int i = 0; i < count; i++) {
+            mail.send(mails.mailOf(FULL, size, first + i));
+        }
+    }
+
+    private void await(RecipientState state, int count) throws InterruptedException {
         long begin = System.nanoTime();
-        while (held() < count) {
+        while (of(state) < count) {
             if (System.nanoTime() - begin > PATIENCE.toNanos()) {
-                throw new IllegalStateException("after " + PATIENCE + " only " + held() + " of " + count
-                        + " mails of an account at its limit are held");
+                throw new IllegalStateException("after " + PATIENCE + " only " + of(state) + " of " + count
+                        + " mails of an account at its limit are " + state);
             }
             Thread.sleep(200);
         }
-        return Answer.of("held", held());
     }
 
-    private long held() {
+    private long of(RecipientState state) {
         Map<RecipientState, Long> counts = queue.summary(Optional.of(FULL)).counts();
-        return counts.getOrDefault(RecipientState.HELD, 0L);
+        return counts.getOrDefault(state, 0L);
     }
 }

@@ -62,7 +62,7 @@ final class Orders {
             case "claim" -> Answer.of("micros", inside.claim(order.number("mails")));
             case "limit" -> limited.limit(order.number("accounts"));
             case "unlimit" -> limited.unlimit(order.number("accounts"));
-            case "fill-limit" -> limited.fill(order.number("size"), order.number("mails"));
+            case "fill-limit" -> limited.fill(order.number("size"), order.number("mails"), order.number("held"));
             case "send-for" -> deliveries.sendFor(Duration.ofMillis(order.number("millis")));
             default -> throw new IllegalArgumentException("there is no order " + order.name());
         };
