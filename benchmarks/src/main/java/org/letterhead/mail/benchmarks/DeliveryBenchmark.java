@@ -41,28 +41,33 @@ final class DeliveryBenchmark {
         Path directory =
                 file.resolveSibling("delivery-" + ProcessHandle.current().pid());
         try (Sink sink = new PostfixSink()) {
-            say("Starting Karafs of " + KarafUnderLoad.HEAP_MB + " MB");
-            try (KarafUnderLoad one = KarafUnderLoad.start("one", directory, sink.address(), files)) {
-                if (parts.contains(DeliveryPart.WAITING)) {
-                    try (KarafUnderLoad full = KarafUnderLoad.start("full", directory, sink.address(), files)) {
-                        waiting(one, full);
+            if (parts.contains(DeliveryPart.WAITING)) {
+                try (KarafUnderLoad one = small("one", directory, sink, files);
+                        KarafUnderLoad full = small("full", directory, sink, files)) {
+                    waiting(one, full);
+                }
+            }
+            if (parts.contains(DeliveryPart.SPEED)) {
+                int heap = KarafUnderLoad.KARAFS_HEAP_MB;
+                say("Starting Karafs of " + heap + " MB");
+                try (KarafUnderLoad one = KarafUnderLoad.start("whole", directory, sink.address(), files, heap);
+                        KarafUnderLoad alone =
+                                KarafUnderLoad.start("statements", directory, sink.address(), files, heap)) {
+                    for (int size : SIZES) {
+                        speed(size, one, alone);
                     }
                 }
-                if (parts.contains(DeliveryPart.SPEED)) {
-                    try (KarafUnderLoad alone = KarafUnderLoad.start("statements", directory, sink.address(), files)) {
-                        for (int size : SIZES) {
-                            speed(size, one, alone);
-                        }
-                    }
-                }
-                if (parts.contains(DeliveryPart.ACCOUNTS)) {
+            }
+            if (parts.contains(DeliveryPart.ACCOUNTS)) {
+                try (KarafUnderLoad one = small("accounts", directory, sink, files)) {
                     accounts(one);
                 }
-                if (parts.contains(DeliveryPart.LIMITS)) {
+            }
+            if (parts.contains(DeliveryPart.LIMITS)) {
+                try (KarafUnderLoad one = small("limits", directory, sink, files);
+                        KarafUnderLoad held = small("held", directory, sink, files)) {
                     limits(one);
-                    try (KarafUnderLoad held = KarafUnderLoad.start("held", directory, sink.address(), files)) {
-                        held(one, held);
-                    }
+                    held(one, held);
                 }
             }
         }
@@ -84,7 +89,7 @@ final class DeliveryBenchmark {
         rate = Math.min(rate, accept(many, scale.mostWaiting() - scale.manyWaiting()));
         results.add(Result.of(
                 "accepted by " + FILLING_THREADS + " threads until " + number(scale.mostWaiting()) + " wait, "
-                        + KarafUnderLoad.HEAP_MB + " MB heap",
+                        + KarafUnderLoad.SMALL_HEAP_MB + " MB heap",
                 rate,
                 "messages/s"));
         few.order("drain");
@@ -138,7 +143,7 @@ final class DeliveryBenchmark {
         var sent = full.order("send-for millis=" + scale.sendMillis());
         Result result = Result.of(
                 "sent in " + scale.sendMillis() / 1000 + " s with " + number(scale.mostWaiting()) + " waiting, "
-                        + KarafUnderLoad.HEAP_MB + " MB heap",
+                        + KarafUnderLoad.SMALL_HEAP_MB + " MB heap",
                 sent.get("sent"),
                 "messages");
         results.add(result);
@@ -245,6 +250,13 @@ final class DeliveryBenchmark {
         karaf.order("suspend");
         karaf.order(load("accept", KILOBYTE, accounts, FILLING_THREADS, scale.accountMails()));
         return karaf.order("drain");
+    }
+
+    private KarafUnderLoad small(String name, Path directory, Sink sink, BuiltFiles files)
+            throws IOException, InterruptedException {
+        int heap = KarafUnderLoad.SMALL_HEAP_MB;
+        say("Starting a Karaf of " + heap + " MB");
+        return KarafUnderLoad.start(name, directory, sink.address(), files, heap);
     }
 
     /** What one side measures in its turn. */

@@ -66,7 +66,7 @@ final class Frame {
     Sent page(int status, View view, Surroundings around) {
         Look look = settings.get().look();
         String frameAncestors = settings.get().frameAncestors();
-        Map<String, Object> values = values(view, around);
+        Map<String, Object> values = values(view, around, notices(view, around));
         String html =
                 templates.fill(view.template(), values).replace(STYLE, "<style>" + look.stylesheet() + "</style>");
         return Sent.html(status, html)
@@ -77,7 +77,7 @@ final class Frame {
 
     /** A part of a page. */
     Sent part(View view, Surroundings around) {
-        return Sent.html(200, templates.fill(view.template(), values(view, around)))
+        return Sent.html(200, templates.fill(view.template(), values(view, around, List.of())))
                 .with("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
     }
 
@@ -87,7 +87,18 @@ final class Frame {
                 + frameAncestors;
     }
 
-    private Map<String, Object> values(View view, Surroundings around) {
+    /** What the page before has left to be said, and what this one says. */
+    private static List<Map<String, Object>> notices(View view, Surroundings around) {
+        return Stream.concat(around.session().flatMap(Session::take).stream(), view.notice().stream())
+                .map(notice -> Map.<String, Object>of(
+                        "style", notice.style(),
+                        "role", notice.role(),
+                        "title", notice.title(),
+                        "texts", notice.texts()))
+                .toList();
+    }
+
+    private Map<String, Object> values(View view, Surroundings around, List<Map<String, Object>> notices) {
         Locale locale = around.locale();
         Map<String, Object> frame = new HashMap<>();
         frame.put("language", locale.toLanguageTag());
@@ -112,15 +123,7 @@ final class Frame {
         if (view.refresh() > 0) {
             frame.put("refresh", view.refresh());
         }
-        frame.put(
-                "notices",
-                Stream.concat(around.session().flatMap(Session::take).stream(), view.notice().stream())
-                        .map(notice -> Map.of(
-                                "style", notice.style(),
-                                "role", notice.role(),
-                                "title", notice.title(),
-                                "texts", notice.texts()))
-                        .toList());
+        frame.put("notices", notices);
         Map<String, Object> values = new HashMap<>(view.values());
         values.put("frame", frame);
         values.put("f", WORDS.in(locale));

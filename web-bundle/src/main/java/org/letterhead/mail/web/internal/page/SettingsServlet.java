@@ -74,9 +74,6 @@ public final class SettingsServlet extends HttpServlet {
                 request.getRemoteAddr(),
                 Collections.list(request.getHeaders("X-Forwarded-For")),
                 site.settings().trustedProxies());
-        if (site.throttle().tooMany(client).isPresent()) {
-            return pages.problem(429, "busy", spoken, "").with("Retry-After", "60");
-        }
         String query = request.getQueryString();
         if (request.getRequestURI().length() + (query == null ? 0 : query.length()) > LONGEST_ADDRESS) {
             return pages.problem(414, "missing", spoken, "");

@@ -99,6 +99,9 @@ public final class SettingsSite {
             }
             SessionCookie cookie = SessionCookie.of(asked.request(), site.settings());
             Optional<Session> session = cookie.read(asked.request()).flatMap(sessions::find);
+            if (isTooMany(asked, session)) {
+                return problem(429, "busy", locale, up).with("Retry-After", "60");
+            }
             Optional<Locale> chosen = Languages.spoken(asked.query().text("lang"));
             locale = chosen.or(() -> session.flatMap(Session::locale)).orElse(locale);
             return switch (asked.address().first()) {
@@ -114,6 +117,13 @@ public final class SettingsSite {
         } catch (NoSuchElementException e) {
             return problem(404, "missing", locale, up);
         }
+    }
+
+    /** Whoever is signed in is counted alone: a whole office may come from one address. */
+    private boolean isTooMany(Asked asked, Optional<Session> session) {
+        return session.map(known -> known.requests().tooMany(""))
+                .orElseGet(() -> site.throttle().tooMany(asked.client()))
+                .isPresent();
     }
 
     private Sent asset(Asked asked) {
@@ -135,7 +145,7 @@ public final class SettingsSite {
     /** Somebody whom the host has authenticated comes with a link that it has made. */
     private Sent enter(Asked asked, SessionCookie cookie) {
         List<String> path = asked.address().segments();
-        if (path.size() != 2 || asked.isPost()) {
+        if (path.size() != 2 || !asked.request().getMethod().equals("GET")) {
             throw new NoSuchElementException();
         }
         return entries.use(path.get(1))

@@ -4,6 +4,7 @@
  */
 package org.letterhead.mail.web.internal.signin;
 
+import io.github.bucket4j.TimeMeter;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.letterhead.mail.account.Actor;
+import org.letterhead.mail.web.internal.Throttle;
 import org.letterhead.mail.web.internal.page.Notice;
 
 /**
@@ -22,7 +24,11 @@ public final class Session {
     /** More pages than anybody works on at the same time. */
     private static final int MOST_KEPT = 50;
 
+    /** Far more than somebody does who types with a live preview. */
+    private static final int MOST_PER_MINUTE = 600;
+
     private final Actor.User user;
+    private final Throttle requests = new Throttle(MOST_PER_MINUTE, MOST_PER_MINUTE, TimeMeter.SYSTEM_NANOTIME);
     private final String token = RandomText.next();
     private final Instant ends;
     private final Map<String, Object> kept = new LinkedHashMap<>();
@@ -48,6 +54,11 @@ public final class Session {
     /** Whether a form of this session was sent. */
     public boolean isToken(String given) {
         return MessageDigest.isEqual(token.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** How many requests it makes. */
+    public Throttle requests() {
+        return requests;
     }
 
     /** After this it ends, however busy somebody is. */

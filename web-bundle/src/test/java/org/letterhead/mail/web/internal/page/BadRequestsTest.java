@@ -57,6 +57,9 @@ class BadRequestsTest {
                 throw trouble;
             }
             reached.add("GET " + visit.path());
+            if (visit.path().equals(List.of("part"))) {
+                return new Reply.Part(View.of("moment.html", "", Map.of("iso", "", "text", "")));
+            }
             return Reply.page(View.of(
                     "problem.html", "Here", Map.of("text", visit.locale().toString())));
         }
@@ -67,7 +70,10 @@ class BadRequestsTest {
                 throw trouble;
             }
             reached.add("POST " + visit.path());
-            return Reply.elsewhere("delivery");
+            return visit.form()
+                    .find("say")
+                    .map(text -> Reply.elsewhere("delivery", Notice.done(text)))
+                    .orElseGet(() -> Reply.elsewhere("delivery"));
         }
     }
 
@@ -396,5 +402,30 @@ class BadRequestsTest {
                         .selectFirst("html")
                         .attr("lang"))
                 .isEqualTo("fr");
+    }
+
+    @Test
+    void whoIsSignedInIsCountedAloneAndNotWithTheirWholeOffice() {
+        restart(Map.of("public.url", "http://127.0.0.1:8181", "client.requests.per.minute", "5"));
+        host.signIn("anna");
+        for (int i = 0; i < 20; i++) {
+            assertThat(host.get("accounts/acme/delivery").status()).isEqualTo(200);
+        }
+        host.forgetCookies();
+        int last = 0;
+        for (int i = 0; i < 6; i++) {
+            last = host.get("accounts/acme/delivery").status();
+        }
+        assertThat(last).isEqualTo(429);
+    }
+
+    @Test
+    void aPartForAScriptDoesNotTakeAwayWhatThePageIsToSay() {
+        host.signIn("anna");
+        host.postOurs("accounts/acme/delivery", "say", "something");
+        assertThat(host.get("accounts/acme/delivery/part").page().select(".notice"))
+                .isEmpty();
+        assertThat(host.get("accounts/acme/delivery").page().select(".notice").text())
+                .isEqualTo("something");
     }
 }
