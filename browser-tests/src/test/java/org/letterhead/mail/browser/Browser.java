@@ -145,6 +145,35 @@ final class Browser implements AutoCloseable {
         awaitGone(target);
     }
 
+    /** Types into a field what is to stand in it. */
+    void fill(String selector, String text) {
+        WebElement field = one(selector);
+        field.clear();
+        field.sendKeys(text);
+    }
+
+    /** Chooses from a list what has this value. */
+    void choose(String selector, String value) {
+        one(selector + " option[value=\"" + value + "\"]").click();
+    }
+
+    /** Waits until something is seen that a script brings. */
+    void awaitText(String selector, String text) throws IOException, InterruptedException {
+        Await.until(
+                selector + " says " + text,
+                LetterheadKaraf.SOON,
+                () -> {
+                    try {
+                        return all(selector).stream()
+                                .anyMatch(one -> one.getText().contains(text));
+                    } catch (WebDriverException e) {
+                        // Asked in the moment in which it was replaced.
+                        return false;
+                    }
+                },
+                () -> "; the browser shows " + url() + ":\n" + text());
+    }
+
     /** Waits until a page has taken the place of the one that this element is on. */
     void awaitGone(WebElement element) throws IOException, InterruptedException {
         Await.until(

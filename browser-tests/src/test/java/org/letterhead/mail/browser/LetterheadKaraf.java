@@ -122,6 +122,11 @@ final class LetterheadKaraf implements AutoCloseable {
         return karaf.shell().require(commands);
     }
 
+    /** The address of a page of the settings, as people reach it. */
+    String page(String path) {
+        return front.url() + "/letterhead/" + path;
+    }
+
     /** Where it was unpacked. */
     KarafInstallation installation() {
         return karaf.installation();

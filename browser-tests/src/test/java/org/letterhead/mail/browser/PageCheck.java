@@ -7,13 +7,9 @@ package org.letterhead.mail.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.WebElement;
 
@@ -24,9 +20,6 @@ import org.openqa.selenium.WebElement;
  * @param language what it is to speak
  */
 record PageCheck(State state, String language) {
-    private static final String AXE = read("/axe.min.js");
-    private static final Set<String> GRAVE = Set.of("serious", "critical");
-
     /** Of the guidelines, 24; of comfort, 44. */
     private static final int FINGER = 44;
 
@@ -55,7 +48,7 @@ record PageCheck(State state, String language) {
         words(browser);
         browser.screenshot(picture);
         layout(browser);
-        axe(browser);
+        Axe.check(browser);
         // Last: what the checks themselves cause is to be seen too.
         console(browser);
     }
@@ -65,7 +58,7 @@ record PageCheck(State state, String language) {
         browser.ask("document.activeElement.blur()");
         browser.screenshot(picture);
         layout(browser);
-        axe(browser);
+        Axe.check(browser);
     }
 
     /** Nothing comes from elsewhere, and little from here; nobody is told where the reader was. */
@@ -115,29 +108,6 @@ record PageCheck(State state, String language) {
         }
     }
 
-    /** By the rules of WCAG 2.2 AA and those of good practice; what is not grave is printed. */
-    private static void axe(Browser browser) {
-        browser.ask(AXE);
-        Object result = browser.askLater("const done = arguments[arguments.length - 1];"
-                + "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"
-                + ".then(found => done({violations: found.violations.map(one => ({id: one.id, impact: one.impact,"
-                + " help: one.help, nodes: one.nodes.map(node => node.html)})), passes: found.passes.length}),"
-                + " wrong => done({violations: [], passes: 0, wrong: String(wrong)}))");
-        Map<?, ?> report = (Map<?, ?>) result;
-        assertThat(((Number) report.get("passes")).intValue())
-                .as("rules that axe has found kept: %s", report.get("wrong"))
-                .isGreaterThan(10);
-        List<Object> grave = new ArrayList<>();
-        for (Object violation : (List<?>) report.get("violations")) {
-            if (GRAVE.contains(String.valueOf(((Map<?, ?>) violation).get("impact")))) {
-                grave.add(violation);
-            } else {
-                System.out.println("axe, not grave, on " + browser.title() + ": " + violation);
-            }
-        }
-        assertThat(grave).as("what axe finds on %s", browser.title()).isEmpty();
-    }
-
     /** Chromium itself calls the page's own status an error; there is nothing else. */
     private void console(Browser browser) {
         assertThat(browser.console())
@@ -151,13 +121,5 @@ record PageCheck(State state, String language) {
     private static String origin(String url) {
         URI uri = URI.create(url);
         return uri.getScheme() + "://" + uri.getAuthority();
-    }
-
-    private static String read(String resource) {
-        try (InputStream in = PageCheck.class.getResourceAsStream(resource)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new IllegalStateException("cannot read " + resource, e);
-        }
     }
 }
