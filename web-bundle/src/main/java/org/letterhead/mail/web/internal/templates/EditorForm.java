@@ -67,7 +67,7 @@ final class EditorForm {
                 .filter(kept -> kept.version() == template.version())
                 .map(Remarks::findings)
                 .orElse(List.of());
-        return Reply.page(page(template).view(State.of(typed, remarks)));
+        return Reply.page(page(template).view(State.of(Typed.nothing(template), remarks)));
     }
 
     private String remarks() {
