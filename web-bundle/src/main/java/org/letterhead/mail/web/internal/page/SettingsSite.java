@@ -313,9 +313,12 @@ public final class SettingsSite {
             return Sent.elsewhere(visit.link() + elsewhere.path());
         }
         if (reply instanceof Reply.File file) {
+            // It stands in a page of ours, which itself may stand in one of the host's.
+            String outside = site.settings().frameAncestors();
+            String ancestors = outside.equals("'none'") || outside.equals("'self'") ? "'self'" : "'self' " + outside;
             return Sent.of(200, file.type(), file.body())
-                    .with("Content-Security-Policy", file.policy())
-                    .framedBy("'self'");
+                    .with("Content-Security-Policy", file.policy() + "; frame-ancestors " + ancestors)
+                    .framedBy(ancestors);
         }
         throw new NoSuchElementException();
     }
