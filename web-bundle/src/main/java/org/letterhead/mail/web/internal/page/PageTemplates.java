@@ -21,7 +21,13 @@ final class PageTemplates {
     /** Whatever stands in our own bundle, and nothing that could lead out of it. */
     private static final Pattern NAME = Pattern.compile("([a-z-]{1,40}/)?[a-z-]{1,40}\\.html");
 
-    private final SafeMustacheFactory factory = new SafeMustacheFactory(new OurFiles(), "pages");
+    private final SafeMustacheFactory factory = new SafeMustacheFactory(new OurFiles(), "pages") {
+        /** A file is named from the beginning of {@code pages/}, wherever it is named. */
+        @Override
+        public String resolvePartialPath(String folder, String name, String extension) {
+            return name;
+        }
+    };
     private final Map<String, Mustache> compiled = new ConcurrentHashMap<>();
 
     /** Fills a template. */
