@@ -65,4 +65,16 @@ public interface MailLog {
      * @throws MailUnavailableException if the store is away
      */
     List<DomainRefusals> refusals(Optional<String> account, Instant since);
+
+    /**
+     * Counts what has become of an account's mail, span after span: what a chart shows. Each recipient of each mail counts once, in the span in
+     * which its mail was accepted, by its state at the moment of asking. What is told of a span may be some seconds old.
+     *
+     * @param account the account's name
+     * @param bounds where each span ends and the next one begins, ascending; 2 to 400
+     * @return one for each span, in their order
+     * @throws IllegalArgumentException if the bounds are too few, too many or not ascending
+     * @throws MailUnavailableException if the store is away
+     */
+    List<StateCounts> counts(String account, List<Instant> bounds);
 }

@@ -5,7 +5,7 @@
 /**
  * What has become of all mails: {@link org.letterhead.mail.log.MailLog}, for hosts, pages and operators.
  */
-@Version("1.0.0")
+@Version("1.1.0")
 @Export
 package org.letterhead.mail.log;
 

@@ -49,10 +49,14 @@ public interface MailQueue {
     /**
      * Lets mails go on that are HELD or DEFERRED, whatever the reason: a deferred one is tried now.
      *
+     * <p>A user who administers the account may let one mail of it go on. What an operator keeps back stays, and so does what waits for a sending
+     * limit, which leaves in order: of the reasons to hold OPERATOR, ACCOUNT_SUSPENDED, ALL_SUSPENDED, LIMIT and QUOTA.
+     *
      * @param actor who does it
      * @param which the mails
-     * @return how many recipients go on
-     * @throws SecurityException if the actor is no operator
+     * @return how many recipients go on; 0 if there was nothing that this actor may let go
+     * @throws SecurityException if the actor is neither an operator nor a user who administers the account of the one mail; also if there is no such
+     *     mail and the actor is no operator
      * @throws MailUnavailableException if the store is away; some may go on already
      */
     int release(Actor actor, QueueSelection which);

@@ -42,6 +42,7 @@ import org.letterhead.mail.log.DomainRefusals;
 import org.letterhead.mail.log.LogPage;
 import org.letterhead.mail.log.LogQuery;
 import org.letterhead.mail.log.MailLog;
+import org.letterhead.mail.log.StateCounts;
 
 class LogCommandsTest {
     private static final MailId NEXT = MailId.parse("019aa7e4-0000-7000-8000-000000000001");
@@ -390,6 +391,11 @@ class LogCommandsTest {
             actor = who;
             resent = mail;
             return NEXT;
+        }
+
+        @Override
+        public List<StateCounts> counts(String account, List<Instant> bounds) {
+            throw new UnsupportedOperationException();
         }
 
         @Override

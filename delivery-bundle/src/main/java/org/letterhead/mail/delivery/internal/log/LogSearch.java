@@ -225,7 +225,8 @@ final class LogSearch {
         return states.stream().map(Enum::name).collect(Collectors.toList());
     }
 
-    private static Instant inRange(Instant moment) {
+    /** A moment that an id can hold. */
+    static Instant inRange(Instant moment) {
         Instant earliest = Instant.EPOCH.plus(MARGIN);
         return moment.isBefore(earliest) ? earliest : moment.isAfter(LATEST) ? LATEST : moment;
     }

@@ -6,6 +6,7 @@ package org.letterhead.mail.delivery.internal.log;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +27,7 @@ import org.letterhead.mail.log.DomainRefusals;
 import org.letterhead.mail.log.LogPage;
 import org.letterhead.mail.log.LogQuery;
 import org.letterhead.mail.log.MailLog;
+import org.letterhead.mail.log.StateCounts;
 import org.letterhead.mail.tables.StoredTime;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -46,6 +48,7 @@ public final class StoredMailLog implements MailLog {
     private final Statuses statuses;
     private final Reasons reasons;
     private final Resending resending;
+    private final SpanCounts counts;
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
@@ -68,6 +71,7 @@ public final class StoredMailLog implements MailLog {
         this.statuses = statuses;
         this.reasons = reasons;
         this.resending = resending;
+        this.counts = new SpanCounts(store, Clock.systemUTC());
     }
 
     @Override
@@ -139,6 +143,11 @@ public final class StoredMailLog implements MailLog {
                             row.getString("advice_english")))
                     .list();
         });
+    }
+
+    @Override
+    public List<StateCounts> counts(String account, List<Instant> bounds) {
+        return counts.of(account, bounds);
     }
 
     private static String shown(Actor actor) {

@@ -21,7 +21,7 @@ import org.letterhead.mail.RecipientState;
 import org.letterhead.mail.delivery.internal.listen.Events;
 
 /**
- * What an operator or a host does to waiting mail. Each row is changed only if it still waits at that moment: what a sender
+ * What an operator, a host or an account's administrator does to waiting mail. Each row is changed only if it still waits at that moment: what a sender
  * has taken is left to it.
  */
 enum QueueChange {
@@ -37,6 +37,12 @@ enum QueueChange {
             "1 = 1",
             "state = 'QUEUED', hold_reason = null, due = null, waits_for = null, waits_for_other = null,"
                     + " held_for = null"),
+    /** Lets go on what a user may: nothing that an operator keeps back, and nothing that would break a limit. */
+    RELEASE_BY_USER(
+            RELEASE.from,
+            "(hold_reason is null or hold_reason in ('SCHEDULED', 'ACCOUNTS_ABSENT', 'WAY_ABSENT', 'RELAY_ABSENT',"
+                    + " 'UNSUBSCRIBE_ABSENT', 'WAY_FAILING'))",
+            RELEASE.effect),
     /** Stops for good. */
     CANCEL(
             List.of(RecipientState.HELD, RecipientState.DEFERRED, RecipientState.QUEUED),
@@ -90,7 +96,7 @@ enum QueueChange {
         if (!changed.isEmpty() && this == CANCEL) {
             eraseSealed(handle, changed.stream().map(WaitingRow::mail).collect(Collectors.toSet()));
         }
-        if (!changed.isEmpty() && this != RELEASE && events.wanted()) {
+        if (!changed.isEmpty() && this != RELEASE && this != RELEASE_BY_USER && events.wanted()) {
             Instant now = clock.instant();
             events.write(
                     handle, changed.stream().map(row -> event(row, now, clock)).toList());

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.letterhead.mail.RecipientState;
+import org.letterhead.mail.account.AccessControl;
 import org.letterhead.mail.account.Actor;
 import org.letterhead.mail.delivery.internal.DeliverySettings;
 import org.letterhead.mail.delivery.internal.listen.Events;
@@ -23,6 +24,7 @@ import org.letterhead.mail.operate.MailQueue;
 import org.letterhead.mail.operate.QueueSelection;
 import org.letterhead.mail.operate.QueueSummary;
 import org.letterhead.mail.operate.Suspension;
+import org.letterhead.mail.people.AccessRule;
 import org.letterhead.mail.tables.StoredTime;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -34,7 +36,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The operator's hand on the queue. Many rows are changed a few hundred at a time, each step durable by itself, so that
+ * The operator's hand on the queue, and that of an account's administrators on one mail of theirs. Many rows are changed a few hundred at a time, each step durable by itself, so that
  * senders and claimers never wait long for a lock.
  */
 @Component
@@ -57,6 +59,12 @@ public final class StoredMailQueue implements MailQueue {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile QueueSignal signal;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile AccessControl access;
 
     /** Called by Declarative Services. */
     @Activate
@@ -85,21 +93,23 @@ public final class StoredMailQueue implements MailQueue {
 
     @Override
     public int hold(Actor actor, QueueSelection which) {
-        int held = change(QueueChange.HOLD, actor, which);
+        int held = change(QueueChange.HOLD, operator(actor), which);
         counters.ended(RecipientState.HELD, held);
         return held;
     }
 
     @Override
     public int release(Actor actor, QueueSelection which) {
-        int released = change(QueueChange.RELEASE, actor, which);
+        int released = actor instanceof Actor.User user && which instanceof QueueSelection.OneMail one
+                ? releaseOwn(user, one)
+                : change(QueueChange.RELEASE, operator(actor), which);
         wake();
         return released;
     }
 
     @Override
     public int cancel(Actor actor, QueueSelection which) {
-        return change(QueueChange.CANCEL, actor, which);
+        return change(QueueChange.CANCEL, operator(actor), which);
     }
 
     @Override
@@ -147,8 +157,24 @@ public final class StoredMailQueue implements MailQueue {
                 .list());
     }
 
-    private int change(QueueChange change, Actor actor, QueueSelection which) {
-        String by = operator(actor);
+    /** Whoever may not does not learn whether there is such a mail. */
+    private int releaseOwn(Actor.User user, QueueSelection.OneMail one) {
+        Optional<String> account =
+                store.run(handle -> handle.createQuery("select account from lh_delivery_mail where id = :id")
+                        .bind("id", one.mail().value())
+                        .mapTo(String.class)
+                        .findOne());
+        try {
+            AccessRule.require(account.isPresent() ? access : null, user, account.orElse(""), "letting a mail go");
+        } catch (SecurityException e) {
+            throw new SecurityException(cut(
+                    "There is no mail " + one.mail() + " in an account that user " + user.name() + " administers.",
+                    300));
+        }
+        return change(QueueChange.RELEASE_BY_USER, cut("user " + user.name(), 200), one);
+    }
+
+    private int change(QueueChange change, String by, QueueSelection which) {
         AtomicInteger changed = new AtomicInteger();
         try {
             if (which instanceof QueueSelection.OneMail one) {

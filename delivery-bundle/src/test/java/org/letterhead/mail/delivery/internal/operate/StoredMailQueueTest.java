@@ -26,6 +26,7 @@ import org.letterhead.mail.MailId;
 import org.letterhead.mail.MailUnavailableException;
 import org.letterhead.mail.MessageClass;
 import org.letterhead.mail.RecipientState;
+import org.letterhead.mail.account.AccessControl;
 import org.letterhead.mail.account.Actor;
 import org.letterhead.mail.delivery.internal.listen.Events;
 import org.letterhead.mail.delivery.internal.outbox.ProcessId;
@@ -40,6 +41,7 @@ import org.letterhead.mail.store.testing.Databases;
 /** The operator's hand on the queue, on both databases. */
 class StoredMailQueueTest {
     private static final Actor OPERATOR = new Actor.Operator("karaf");
+    private static final Actor ANNA = new Actor.User("anna");
     private static final QueueSelection ALL = new QueueSelection.Everything();
     private static final Failure SLOWLY = Outbox.refused(451, Failure.Cause.THROTTLED, "Slowly.");
 
@@ -237,6 +239,69 @@ class StoredMailQueueTest {
             assertThatThrownBy(() -> queue.resume(actor, Optional.empty())).isInstanceOf(SecurityException.class);
         }
         assertThat(outbox.count("lh_delivery_recipient where state = 'QUEUED'")).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Databases.Kind.class)
+    void anAdministratorLetsOneMailGoButNothingThatAnOperatorKeepsOrALimit(Databases.Kind kind) {
+        on(kind);
+        Outbox.inject(
+                queue, "access", (AccessControl) (actor, account) -> actor.equals(ANNA) && account.equals("acme"));
+        Outbox.Mail mail =
+                outbox.mail("acme").deferred("deferred@x.example", Instant.now().plusSeconds(600), SLOWLY);
+        for (Hold.Reason reason : Hold.Reason.values()) {
+            if (reason != Hold.Reason.ACCOUNT_SUSPENDED && reason != Hold.Reason.ALL_SUSPENDED) {
+                mail.held(
+                        reason.name().toLowerCase(java.util.Locale.ROOT) + "@x.example",
+                        reason,
+                        Instant.now().plusSeconds(600));
+            }
+        }
+        MailId id = mail.to("sending@x.example", RecipientState.SENDING)
+                .to("sent@x.example", RecipientState.SENT)
+                .write();
+        MailId untouched = outbox.mail("acme")
+                .held("b@x.example", Hold.Reason.SCHEDULED, Instant.now().plusSeconds(600))
+                .write();
+
+        assertThat(queue.release(ANNA, new QueueSelection.OneMail(id))).isEqualTo(7);
+        assertThat(woken).hasValue(1);
+        assertThat(outbox.count("lh_delivery_recipient where state = 'QUEUED'")).isEqualTo(7);
+        for (Hold.Reason kept : List.of(Hold.Reason.OPERATOR, Hold.Reason.LIMIT, Hold.Reason.QUOTA)) {
+            assertThat(outbox.count("lh_delivery_recipient where state = 'HELD' and hold_reason = '" + kept + "'"))
+                    .as(kept.name())
+                    .isEqualTo(1);
+        }
+        assertThat(outbox.count("lh_delivery_recipient where state = 'SENDING'"))
+                .isEqualTo(1);
+        assertThat(queue.release(ANNA, new QueueSelection.OneMail(id))).isZero();
+        assertThat(states(untouched).get(0)).startsWith("HELD SCHEDULED");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Databases.Kind.class)
+    void nobodyLetsMailOfAnotherAccountGoOrLearnsOfIt(Databases.Kind kind) {
+        on(kind);
+        MailId id = outbox.mail("other")
+                .held("a@x.example", Hold.Reason.SCHEDULED, Instant.now().plusSeconds(600))
+                .write();
+        QueueSelection others = new QueueSelection.OneMail(id);
+        MailId none = new MailId(new java.util.UUID(0, 1));
+
+        // Without a word about who administers what, nobody does.
+        assertThatThrownBy(() -> queue.release(ANNA, others)).isInstanceOf(SecurityException.class);
+        Outbox.inject(queue, "access", (AccessControl) (actor, account) -> account.equals("acme"));
+        assertThatThrownBy(() -> queue.release(ANNA, others))
+                .isInstanceOf(SecurityException.class)
+                .hasMessage("There is no mail " + id + " in an account that user anna administers.");
+        assertThatThrownBy(() -> queue.release(ANNA, new QueueSelection.OneMail(none)))
+                .isInstanceOf(SecurityException.class)
+                .hasMessage("There is no mail " + none + " in an account that user anna administers.");
+        assertThatThrownBy(() -> queue.release(ANNA, new QueueSelection.OneAccount("acme")))
+                .isInstanceOf(SecurityException.class);
+        assertThatThrownBy(() -> queue.release(new Actor.HostBundle("host"), others))
+                .isInstanceOf(SecurityException.class);
+        assertThat(states(id).get(0)).startsWith("HELD SCHEDULED");
     }
 
     @ParameterizedTest
