@@ -71,16 +71,16 @@ public final class StartServlet extends HttpServlet {
         Locale reader = reader(request);
         String path = Optional.ofNullable(request.getPathInfo()).orElse("");
         String asked = (request.getMethod().equals("HEAD") ? "GET" : request.getMethod()) + " " + path;
-        if (!ThisMachine.asks(request)) {
-            send(response, 403, page.refusal("elsewhere", reader));
-        } else if (asked.equals("GET ")) {
-            // Relative links of the page would lead elsewhere.
-            elsewhere(response, "/insights/");
-        } else if (asked.equals("GET /")) {
-            show(request, response, 200, said(request.getParameter("mail"), reader), reader);
-        } else if (asked.equals("GET /style.css")) {
+        if (asked.equals("GET /style.css")) {
             response.setContentType("text/css; charset=utf-8");
             response.getOutputStream().write(StartPage.file("style.css").getBytes(StandardCharsets.UTF_8));
+        } else if (!ThisMachine.asks(request)) {
+            send(response, 403, page.refusal("elsewhere", reader));
+        } else if (request.getRequestURI().equals(request.getContextPath())) {
+            // Without the slash at its end: relative links of the page would lead elsewhere.
+            elsewhere(response, request.getContextPath() + "/");
+        } else if (asked.equals("GET /")) {
+            show(request, response, 200, said(request.getParameter("mail"), reader), reader);
         } else if (!asked.equals("POST /continue") && !asked.equals("POST /send-report")) {
             boolean known = List.of("/", "/continue", "/send-report").contains(path);
             response.setHeader("Allow", path.equals("/") ? "GET, HEAD" : "POST");
