@@ -200,6 +200,28 @@ public final class AccountsSettings {
         return administrators.getOrDefault(account, Set.of()).contains(user);
     }
 
+    /** The accounts that one of the roles names. Roles whose users administer every account name none. */
+    public Set<String> accountsOf(Set<String> roles) {
+        int place = accountRole.indexOf(ACCOUNT);
+        if (place < 0) {
+            return Set.of();
+        }
+        int rest = accountRole.length() - place - ACCOUNT.length();
+        return roles.stream()
+                .filter(role -> role.length() > place + rest)
+                .map(role -> role.substring(place, role.length() - rest))
+                .filter(account -> roles.contains(accountRole.replace(ACCOUNT, account)))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The accounts of which the operator has written down that a user administers them. */
+    public Set<String> accountsOf(String user) {
+        return administrators.entrySet().stream()
+                .filter(entry -> entry.getValue().contains(user))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
     /** How long a link works that confirms an address. */
     public Duration linkValid() {
         return linkValid;

@@ -56,10 +56,7 @@ public final class KarafInstallation {
         Path home = directory.toAbsolutePath().normalize();
         Files.createDirectories(home);
         untar(archive.toAbsolutePath(), home);
-        byte[] secret = new byte[12];
-        new SecureRandom().nextBytes(secret);
-        KarafInstallation karaf =
-                new KarafInstallation(home, ports, HexFormat.of().formatHex(secret));
+        KarafInstallation karaf = new KarafInstallation(home, ports, drawPassword(12));
         karaf.usePorts();
         karaf.addUser();
         karaf.useRepositories(List.of());
@@ -197,15 +194,37 @@ public final class KarafInstallation {
                         "127.0.0.1"));
     }
 
+    /**
+     * Adds a user to Karaf's realm who may not use the shell.
+     *
+     * @param name letters alone
+     * @param role the one that they have
+     * @return their password, a random one that can be typed
+     */
+    public String addUser(String name, String role) throws IOException {
+        String drawn = drawPassword(5);
+        new ConfigurationFile(users()).set(Map.of(name, drawn + "," + role));
+        return drawn;
+    }
+
     private void addUser() throws IOException {
-        Path users = etc().resolve("users.properties");
-        new ConfigurationFile(users)
+        new ConfigurationFile(users())
                 .set(new TreeMap<>(Map.of(
                         USER,
                         password + ",_g_:admingroup",
                         "_g_\\:admingroup",
                         "group,admin,manager,viewer,systembundles,ssh")));
-        Files.setPosixFilePermissions(users, PosixFilePermissions.fromString("rw-------"));
+        Files.setPosixFilePermissions(users(), PosixFilePermissions.fromString("rw-------"));
+    }
+
+    private Path users() {
+        return etc().resolve("users.properties");
+    }
+
+    private static String drawPassword(int bytes) {
+        byte[] secret = new byte[bytes];
+        new SecureRandom().nextBytes(secret);
+        return HexFormat.of().formatHex(secret);
     }
 
     private static void untar(Path archive, Path directory) throws IOException {

@@ -53,4 +53,9 @@ public record KarafPorts(int ssh, int rmiRegistry, int rmiServer, int http) {
     public KarafPorts withSsh(int port) {
         return new KarafPorts(port, rmiRegistry, rmiServer, http);
     }
+
+    /** The same with another port for the web server. */
+    public KarafPorts withHttp(int port) {
+        return new KarafPorts(ssh, rmiRegistry, rmiServer, port);
+    }
 }

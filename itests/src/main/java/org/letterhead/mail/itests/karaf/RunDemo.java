@@ -27,6 +27,7 @@ import java.util.regex.Pattern;
  */
 public final class RunDemo {
     private static final String ACCOUNT = "acme";
+    private static final String USER = "olga";
     private static final String SENDER = "mail@platform.example";
     private static final ReportCheck CHECK = new ReportCheck("Acme Café & Décor", SENDER, "zoe@acme.example");
     private static final Pattern MAIL_ID = Pattern.compile("accepted as ([0-9a-f-]{36})");
@@ -38,6 +39,8 @@ public final class RunDemo {
 
     private final long started = Long.getLong("run.started", System.currentTimeMillis());
     private final RunOptions options;
+    private DemoPages pages;
+    private String password;
 
     private RunDemo(RunOptions options) {
         this.options = options;
@@ -70,6 +73,7 @@ public final class RunDemo {
                             "clean-up-at-exit"));
             install(karaf);
             show(installation, send(karaf));
+            checkPages();
             if (options.once()) {
                 say("Stopping Karaf");
             } else {
@@ -83,10 +87,17 @@ public final class RunDemo {
         Path directory = options.directory().resolve("karaf");
         say("Unpacking Karaf into " + directory);
         KarafPorts ports = KarafPorts.free();
-        return KarafInstallation.unpack(
-                options.archive(),
-                directory,
-                options.sshPort().isPresent() ? ports.withSsh(options.sshPort().getAsInt()) : ports);
+        if (options.sshPort().isPresent()) {
+            ports = ports.withSsh(options.sshPort().getAsInt());
+        }
+        if (options.httpPort().isPresent()) {
+            ports = ports.withHttp(options.httpPort().getAsInt());
+        }
+        pages = new DemoPages(ports.http());
+        KarafInstallation installation = KarafInstallation.unpack(options.archive(), directory, ports);
+        // The role counts where no host says who administers what; here the example host knows this user too.
+        password = installation.addUser(USER, "letterhead-admin");
+        return installation;
     }
 
     private KarafProcess start(KarafInstallation installation) throws IOException, InterruptedException {
@@ -101,18 +112,13 @@ public final class RunDemo {
                         Map.of("host", "127.0.0.1", "port", smtpPort, "encryption", "none"))
                 .configure("org.letterhead.mail.demo.mailbox", Map.of("port", smtpPort))
                 .configure("org.letterhead.mail.platform", Map.of("from.address", SENDER, "from.name", "Demo Platform"))
-                .configure("org.letterhead.mail.web", Map.of("public.url", pages(installation)))
+                .configure("org.letterhead.mail.web", Map.of("public.url", pages.publicUrl()))
                 .configure("org.letterhead.mail.delivery", Map.of("accounts", "required"));
         say("Starting Karaf (its shell on port " + installation.ports().ssh() + ", the demo mailbox on port " + smtpPort
-                + ")");
+                + ", its pages on port " + installation.ports().http() + ")");
         KarafProcess karaf = installation.start();
         say("Karaf is up");
         return karaf;
-    }
-
-    /** Where the links in its mails lead. */
-    private static String pages(KarafInstallation installation) {
-        return "http://127.0.0.1:" + installation.ports().http();
     }
 
     private void install(KarafProcess karaf) throws IOException, InterruptedException {
@@ -182,19 +188,47 @@ public final class RunDemo {
                 + file);
     }
 
+    private void checkPages() throws IOException, InterruptedException {
+        pages.await();
+        if (!DemoPages.read(pages.mailbox()).contains("zoe@acme.example")) {
+            throw new IOException("The mail is not shown at " + pages.mailbox());
+        }
+        say("The pages answer, and the mailbox shows the mail");
+    }
+
     private void stayUp(KarafProcess karaf) throws InterruptedException {
         KarafInstallation installation = karaf.installation();
+        out.println();
+        out.println("In a browser on this machine:");
+        out.println("  " + pages.start() + "     the start page: continue as one of the shops' people, send a report");
+        out.println("  " + pages.mailbox() + "      the mailbox: every mail that the demo sends");
+        out.println("  " + pages.settings() + "   the settings page, with a sign-in of its own: " + USER + ", password "
+                + password);
+        openBrowser();
         out.println();
         out.println("Karaf stays up until you press Ctrl-C. Its shell, from another terminal:");
         out.println("  '" + installation.directory().resolve("bin/client") + "'");
         out.println("or ssh -p " + installation.ports().ssh() + " " + installation.user()
                 + "@127.0.0.1 with the password " + installation.password());
         out.println("There, try: insights:send-report lodz   mail:transports   mail:send --help   mail:status --help");
-        out.println("Links in mails lead to " + pages(installation) + "/letterhead/");
         out.println(
                 "Mails go to " + installation.data().resolve("demo-mailbox") + ", the log to " + installation.log());
         karaf.awaitEnd();
         say("Karaf has ended");
+    }
+
+    /** Nothing depends on it: the addresses are printed anyway. */
+    private void openBrowser() {
+        options.browser().ifPresent(program -> {
+            try {
+                new ProcessBuilder(program, pages.start())
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+            } catch (IOException e) {
+                say("The browser could not be opened: " + e.getMessage());
+            }
+        });
     }
 
     private static String logOf(KarafProcess karaf) {

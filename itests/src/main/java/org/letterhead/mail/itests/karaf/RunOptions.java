@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -19,8 +20,18 @@ import java.util.OptionalInt;
  * @param directory this run's own
  * @param smtpPort the demo mailbox's; empty for a free one
  * @param sshPort the shell's; empty for a free one
+ * @param httpPort the web server's; empty for a free one
+ * @param browser what opens an address in the person's browser; empty for nothing
  */
-record RunOptions(boolean once, Path archive, Path kar, Path directory, OptionalInt smtpPort, OptionalInt sshPort) {
+record RunOptions(
+        boolean once,
+        Path archive,
+        Path kar,
+        Path directory,
+        OptionalInt smtpPort,
+        OptionalInt sshPort,
+        OptionalInt httpPort,
+        Optional<String> browser) {
     static RunOptions fromProperties() throws IOException {
         return new RunOptions(
                 Boolean.getBoolean("run.once"),
@@ -28,7 +39,9 @@ record RunOptions(boolean once, Path archive, Path kar, Path directory, Optional
                 path("run.kar"),
                 path("run.directory"),
                 port("run.smtp.port"),
-                port("run.ssh.port"));
+                port("run.ssh.port"),
+                port("run.http.port"),
+                Optional.of(System.getProperty("run.browser", "")).filter(program -> !program.isEmpty()));
     }
 
     private static Path path(String property) throws IOException {

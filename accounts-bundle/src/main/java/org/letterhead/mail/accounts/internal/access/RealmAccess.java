@@ -4,6 +4,9 @@
  */
 package org.letterhead.mail.accounts.internal.access;
 
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.letterhead.mail.account.AccessControl;
 import org.letterhead.mail.account.Actor;
 import org.letterhead.mail.accounts.internal.AccountsSettings;
@@ -27,6 +30,9 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 public final class RealmAccess implements AccessControl {
     /** Tells this one from the hosts'. */
     static final String REALM = "letterhead.realm";
+
+    /** Nobody chooses from more. */
+    private static final int MOST = 500;
 
     private final AccountsSettings settings;
     private volatile boolean hostDecides;
@@ -64,11 +70,25 @@ public final class RealmAccess implements AccessControl {
         return !(actor instanceof Actor.User user) || !hostDecides && isAdministrator(user.name(), account);
     }
 
-    private boolean isAdministrator(String user, String account) {
-        if (settings.isAdministrator(user, account)) {
-            return true;
+    /** Those that are named somewhere: which accounts there are, for somebody who administers all of them, only a host knows. */
+    @Override
+    public Set<String> accounts(Actor.User user) {
+        if (hostDecides) {
+            return Set.of();
         }
+        return Stream.concat(
+                        settings.accountsOf(user.name()).stream(), settings.accountsOf(rolesOf(user.name())).stream())
+                .sorted()
+                .limit(MOST)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private boolean isAdministrator(String user, String account) {
+        return settings.isAdministrator(user, account) || settings.isAdministrators(rolesOf(user), account);
+    }
+
+    private Set<String> rolesOf(String user) {
         RealmRoles known = roles;
-        return known != null && settings.isAdministrators(known.of(settings.realm(), user), account);
+        return known == null ? Set.of() : known.of(settings.realm(), user);
     }
 }

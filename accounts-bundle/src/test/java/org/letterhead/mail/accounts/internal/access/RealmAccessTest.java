@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.stream.Stream;
 import javax.security.auth.login.AppConfigurationEntry;
@@ -85,6 +86,46 @@ class RealmAccessTest {
 
         assertThat(who(access, "acme")).containsExactly("anna", "dora", "eve");
         assertThat(who(access, "globex")).containsExactly("dora", "eve");
+    }
+
+    @Test
+    void tellsTheAccountsThatRolesAndMappingName() throws IOException {
+        Files.writeString(
+                users,
+                """
+                both = secret,mail-admin:acme,mail-admin:,mail-admin,mail-admin:lodz,letterhead-admin
+                """,
+                StandardOpenOption.APPEND);
+        RealmAccess access = access(Map.of("administrators", new String[] {"globex=anna,eve; initech=eve"}));
+
+        assertThat(access.accounts(new Actor.User("anna"))).containsExactlyInAnyOrder("acme", "globex");
+        assertThat(access.accounts(new Actor.User("carl"))).as("by a group").containsExactly("acme");
+        assertThat(access.accounts(new Actor.User("eve"))).containsExactlyInAnyOrder("globex", "initech");
+        assertThat(access.accounts(new Actor.User("both"))).containsExactlyInAnyOrder("acme", "lodz");
+        assertThat(access.accounts(new Actor.User("olga")))
+                .as("she administers all, but nobody here knows which there are")
+                .isEmpty();
+        assertThat(access.accounts(new Actor.User("_g_:shopadmins"))).isEmpty();
+        assertThat(access.accounts(new Actor.User("nobody"))).isEmpty();
+    }
+
+    @Test
+    void theRolesNameMayStandAroundTheAccount() throws IOException {
+        Files.writeString(
+                users, "frank = secret,shop-acme-mail,shop--mail,shop-mail,shop-acme\n", StandardOpenOption.APPEND);
+
+        assertThat(access(Map.of("account_role", "shop-{account}-mail")).accounts(new Actor.User("frank")))
+                .containsExactly("acme");
+        assertThat(access(Map.of("account_role", "")).accounts(new Actor.User("frank")))
+                .isEmpty();
+    }
+
+    @Test
+    void whereAHostDecidesTheRealmTellsNoAccounts() {
+        RealmAccess access = access(Map.of("administrators", new String[] {"acme=anna"}));
+        access.bindHost(null);
+
+        assertThat(access.accounts(new Actor.User("anna"))).isEmpty();
     }
 
     @Test

@@ -102,7 +102,8 @@ public final class DemoMailbox {
         }
     }
 
-    private static Path directoryOf(BundleContext bundle) {
+    /** Where the mails are kept. */
+    static Path directoryOf(BundleContext bundle) {
         String data = bundle.getProperty("karaf.data");
         Path parent = data != null ? Path.of(data) : bundle.getDataFile("").toPath();
         return parent.resolve("demo-mailbox");

@@ -75,13 +75,13 @@ final class KeepSource extends SmtpCommand {
             Path file = files.write(source);
             LOG.info(
                     "Mail from <{}> to {}, subject \"{}\", written to {}",
-                    onOneLine(mail.getReturnPath().getEmail()),
+                    ShownText.line(mail.getReturnPath().getEmail(), LONGEST_SHOWN),
                     mail.getToAddresses().stream()
                             .map(MailAddress::getEmail)
-                            .map(address -> "<" + onOneLine(address) + ">")
+                            .map(address -> "<" + ShownText.line(address, LONGEST_SHOWN) + ">")
                             .sorted()
                             .collect(Collectors.joining(", ")),
-                    onOneLine(subjectOf(source)),
+                    ShownText.line(subjectOf(source), LONGEST_SHOWN),
                     file);
             return "250 OK";
         } catch (IOException e) {
@@ -97,11 +97,5 @@ final class KeepSource extends SmtpCommand {
         } catch (MessagingException | UnsupportedEncodingException e) {
             return "(not readable)";
         }
-    }
-
-    /** What a sender wrote, made harmless for the log: no line of its own, and not without end. */
-    private static String onOneLine(String text) {
-        String line = text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", " ");
-        return line.length() <= LONGEST_SHOWN ? line : line.substring(0, LONGEST_SHOWN) + "...";
     }
 }

@@ -4,6 +4,9 @@
  */
 package org.letterhead.examples.mailbox.internal;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
 /**
  * Class loader care: jakarta.mail looks for its providers with the thread's context class loader first, and in a
  * container that may know another copy of them, or none. Threads take over the context class loader of the thread that
@@ -13,13 +16,31 @@ package org.letterhead.examples.mailbox.internal;
 final class OwnClassLoader {
     private OwnClassLoader() {}
 
+    /** What may go wrong while something is read or written. */
+    @FunctionalInterface
+    interface Action<T> {
+        T run() throws IOException;
+    }
+
     /** Runs something with this bundle's class loader as the context class loader, and puts the former one back. */
     static void during(Runnable action) {
+        try {
+            answer(() -> {
+                action.run();
+                return null;
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The same for something that answers. */
+    static <T> T answer(Action<T> action) throws IOException {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         try {
             thread.setContextClassLoader(OwnClassLoader.class.getClassLoader());
-            action.run();
+            return action.run();
         } finally {
             thread.setContextClassLoader(before);
         }

@@ -52,7 +52,8 @@ final class SourceFiles {
         return whole;
     }
 
-    private static long numberOf(Path file) {
+    /** The number of a file; 0 if it is none of ours. */
+    static long numberOf(Path file) {
         Matcher name = NUMBERED.matcher(file.getFileName().toString());
         return name.matches() ? Long.parseLong(name.group(1)) : 0;
     }

@@ -15,6 +15,7 @@ import org.letterhead.mail.Attachment;
 import org.letterhead.mail.MailId;
 import org.letterhead.mail.MailRequest;
 import org.letterhead.mail.MailService;
+import org.letterhead.mail.MailStatus;
 import org.letterhead.mail.MailUnavailableException;
 import org.letterhead.mail.Mailbox;
 import org.osgi.service.component.annotations.Activate;
@@ -61,9 +62,7 @@ public final class ReportSender {
         Shop shop = accounts.shop(account)
                 .orElseThrow(() -> new IllegalArgumentException("There is no account \"" + account + "\". There are: "
                         + String.join(", ", accounts.names()) + "."));
-        MailService service = Optional.ofNullable(mail)
-                .orElseThrow(() -> new MailUnavailableException(
-                        "Letterhead is not running here. Install it with: feature:install letterhead letterhead-h2"));
+        MailService service = mail();
 
         WeeklyReport report = WeeklyReport.of(OrderBook.bundled(shop.orders()));
         Locale locale = language.orElse(shop.profile().locale());
@@ -79,6 +78,17 @@ public final class ReportSender {
                 // report.week().week().monday())
                 .build();
         return service.send(request);
+    }
+
+    /** What has become of a mail; empty if it is not known. */
+    Optional<MailStatus> status(MailId id, Locale reader) {
+        return mail().status(id, reader);
+    }
+
+    private MailService mail() {
+        return Optional.ofNullable(mail)
+                .orElseThrow(() -> new MailUnavailableException(
+                        "Letterhead is not running here. Install it with: feature:install letterhead letterhead-h2"));
     }
 
     /** The template's variables. Numbers go as numbers: the template writes them in the reader's language. */

@@ -30,7 +30,10 @@ public final class ShopAccounts implements AccountDirectory {
                     "Acme Café & Décor",
                     Locale.ENGLISH,
                     Optional.of(Mailbox.of("Acme Café & Décor", "hello@acme.example")),
-                    List.of(MailAddress.of("zoe@acme.example"), MailAddress.of("hello@acme.example"))),
+                    List.of(
+                            MailAddress.of("zoe@acme.example"),
+                            MailAddress.of("hello@acme.example"),
+                            MailAddress.of("olga@agency.example"))),
             Mailbox.of("Zoë Marchand", "zoe@acme.example"),
             "/orders/acme.csv");
 
@@ -40,7 +43,7 @@ public final class ShopAccounts implements AccountDirectory {
                     "Żółta Łódź",
                     Locale.forLanguageTag("pl"),
                     Optional.of(Mailbox.of("Żółta Łódź", "sklep@zolta-lodz.example")),
-                    List.of(MailAddress.of("grazyna@zolta-lodz.example"))),
+                    List.of(MailAddress.of("grazyna@zolta-lodz.example"), MailAddress.of("olga@agency.example"))),
             Mailbox.of("Grażyna Wójcik", "grazyna@zolta-lodz.example"),
             "/orders/lodz.csv");
 

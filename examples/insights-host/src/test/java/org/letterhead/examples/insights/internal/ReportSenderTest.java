@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
-import java.time.Clock;
 import java.time.LocalDate;
 import java.util.Collections;
 import java.util.List;
@@ -19,12 +18,8 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.letterhead.mail.Attachment;
-import org.letterhead.mail.Cancellation;
 import org.letterhead.mail.MailContent;
 import org.letterhead.mail.MailId;
-import org.letterhead.mail.MailRequest;
-import org.letterhead.mail.MailService;
-import org.letterhead.mail.MailStatus;
 import org.letterhead.mail.MailUnavailableException;
 import org.letterhead.mail.Mailbox;
 
@@ -122,27 +117,5 @@ class ReportSenderTest {
 
     private MailContent.FromTemplate content() {
         return (MailContent.FromTemplate) outbox.request.content();
-    }
-
-    /** Takes every mail and keeps the last. */
-    private static final class Outbox implements MailService {
-        private final MailId id = MailId.create(Clock.systemUTC());
-        private MailRequest request;
-
-        @Override
-        public MailId send(MailRequest mail) {
-            request = mail;
-            return id;
-        }
-
-        @Override
-        public Optional<MailStatus> status(MailId mail, Locale locale) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<Cancellation> cancel(MailId mail) {
-            return Optional.empty();
-        }
     }
 }
