@@ -17,8 +17,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 
-/** The files that pages load: the scripts of {@code assets/}. Their addresses change with their content, so browsers keep them for ever. */
+/** The files that pages load: the scripts of {@code assets/}, and htmx where its WebJar has it. Their addresses change with their content, so browsers keep them for ever. */
 public final class Assets {
+    static final String HTMX = "htmx.min.js";
+    private static final String HTMX_FILE = "/META-INF/resources/webjars/htmx.org/2.0.8/dist/" + HTMX;
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,40}(\\.min)?\\.js");
 
     private final Map<String, Optional<Asset>> read = new ConcurrentHashMap<>();
@@ -44,7 +46,7 @@ public final class Assets {
     }
 
     private static Optional<Asset> read(String name) {
-        try (InputStream in = Assets.class.getResourceAsStream("/assets/" + name)) {
+        try (InputStream in = Assets.class.getResourceAsStream(name.equals(HTMX) ? HTMX_FILE : "/assets/" + name)) {
             if (in == null) {
                 return Optional.empty();
             }

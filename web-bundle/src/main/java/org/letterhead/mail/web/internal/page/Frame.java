@@ -24,7 +24,7 @@ final class Frame {
 
     static final List<Locale> LANGUAGES = List.of(Locale.ENGLISH, Locale.FRENCH, Locale.forLanguageTag("pl"));
 
-    private static final List<String> SCRIPTS = List.of("htmx.min.js", "page.js");
+    private static final List<String> SCRIPTS = List.of(Assets.HTMX, "page.js");
     private static final int LONGEST_NAME = 100;
 
     /** Where the stylesheet goes. Nobody else's can be taken for it, since a value's signs are escaped. */

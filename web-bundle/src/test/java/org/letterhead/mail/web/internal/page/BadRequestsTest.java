@@ -376,6 +376,7 @@ class BadRequestsTest {
             assertThat(file.header("Content-Encoding")).isEqualTo("gzip");
             assertThat(file.header("Cache-Control")).contains("immutable");
             assertThat(host.get(script).header("Content-Encoding")).isEmpty();
+            assertThat(host.get(script).body()).startsWith(script.endsWith("htmx.min.js") ? "var htmx=" : "//");
         }
     }
 
