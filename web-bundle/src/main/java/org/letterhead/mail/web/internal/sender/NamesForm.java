@@ -89,8 +89,8 @@ record NamesForm(String displayName, String replyToName, String replyTo, List<Fi
 
     /** For the template. */
     Map<String, Object> shown() {
-        Map<String, Object> shown = new HashMap<>(
-                Map.of("displayName", displayName, "replyToName", replyToName, "replyTo", replyTo));
+        Map<String, Object> shown =
+                new HashMap<>(Map.of("displayName", displayName, "replyToName", replyToName, "replyTo", replyTo));
         for (String field : List.of("displayName", "replyToName", "replyTo")) {
             text(findings, field).ifPresent(text -> shown.put(field + "Wrong", text));
         }

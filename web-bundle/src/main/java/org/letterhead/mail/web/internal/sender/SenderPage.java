@@ -74,8 +74,8 @@ final class SenderPage {
         if (form.isWrong()) {
             return refused(visit, form, said.say("names.refused"));
         }
-        Saving saving = tab.settings()
-                .saveNames(visit.user(), visit.account(), form.names(), revision(visit), visit.locale());
+        Saving saving =
+                tab.settings().saveNames(visit.user(), visit.account(), form.names(), revision(visit), visit.locale());
         if (saving instanceof Saving.Saved) {
             return Reply.elsewhere(PAGE, Notice.done(said.say("done.names")));
         }
@@ -85,9 +85,7 @@ final class SenderPage {
         if (saving instanceof Saving.Refused refused) {
             return refused(visit, form.with(refused.findings()), said.say("names.refused"));
         }
-        String text = saving instanceof Saving.NotProven not
-                ? not.text()
-                : ((Saving.NotPossible) saving).text();
+        String text = saving instanceof Saving.NotProven not ? not.text() : ((Saving.NotPossible) saving).text();
         return refused(visit, form, said.say("names.not-possible"), text);
     }
 
@@ -129,8 +127,8 @@ final class SenderPage {
 
     private Reply request(Visit visit) {
         AddressForm form = AddressForm.read(visit.form());
-        Asking asking = senders()
-                .request(visit.user(), visit.account(), form.address(), form.displayName(), visit.locale());
+        Asking asking =
+                senders().request(visit.user(), visit.account(), form.address(), form.displayName(), visit.locale());
         return asked(visit, asking, Optional.of(form));
     }
 
@@ -144,14 +142,12 @@ final class SenderPage {
         if (asking instanceof Asking.Refused refused) {
             Optional<AddressForm> wrong = form.map(typed -> typed.with(refused.findings()));
             List<String> general = wrong.map(AddressForm::general)
-                    .orElseGet(() ->
-                            refused.findings().stream().map(Finding::text).toList());
+                    .orElseGet(
+                            () -> refused.findings().stream().map(Finding::text).toList());
             return Reply.refused(view(visit, Optional.empty(), wrong)
                     .saying(Notice.error(said(visit).say("address.refused"), general.toArray(String[]::new))));
         }
-        String text = asking instanceof Asking.TooMany tooMany
-                ? tooMany.text()
-                : ((Asking.NotPossible) asking).text();
+        String text = asking instanceof Asking.TooMany tooMany ? tooMany.text() : ((Asking.NotPossible) asking).text();
         return Reply.refused(view(visit, Optional.empty(), form).saying(Notice.error(text)));
     }
 
@@ -196,8 +192,7 @@ final class SenderPage {
         values.put("usedName", Said.name(settings, settings.leavesBy()));
         values.put("delivery", visit.link("delivery"));
         values.put(
-                "names",
-                names.orElseGet(() -> NamesForm.of(settings.names())).shown());
+                "names", names.orElseGet(() -> NamesForm.of(settings.names())).shown());
         Optional<BrandedSender> sender =
                 tab.senders().map(service -> service.of(visit.user(), visit.account(), visit.locale()));
         sender.ifPresent(one -> {

@@ -96,8 +96,7 @@ record SenderView(Visit visit, AccountSettings settings, Said said) {
 
     private Map<String, Object> appearance(Appearance appearance) {
         Map<String, Object> shown = new HashMap<>();
-        shown.put(
-                "from", appearance.from().map(Said::untrusted).orElseGet(() -> said.say("appearance.unknown")));
+        shown.put("from", appearance.from().map(Said::untrusted).orElseGet(() -> said.say("appearance.unknown")));
         shown.put("why", appearance.text());
         shown.put("asItself", appearance.asItself());
         return shown;
