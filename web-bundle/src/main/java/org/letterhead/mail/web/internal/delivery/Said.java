@@ -18,41 +18,46 @@ import org.letterhead.mail.web.internal.page.Moment;
 import org.letterhead.mail.web.internal.page.Visit;
 import org.letterhead.mail.web.internal.page.Words;
 
-/** What the tab's pages say, in the reader's language. */
-record Said(Locale locale) {
+/**
+ * What a tab's pages say, in the reader's language.
+ *
+ * @param words the tab's; with {@code by.operator} and {@code by.platform}
+ * @param locale the reader's language
+ */
+public record Said(Words words, Locale locale) {
     static final Words WORDS = Words.of("delivery");
     private static final int LONGEST = 200;
 
     static Said to(Visit visit) {
-        return new Said(visit.locale());
+        return new Said(WORDS, visit.locale());
     }
 
     /** A text with what is filled in: names and values by turns. */
-    String say(String key, String... arguments) {
+    public String say(String key, String... arguments) {
         Map<String, String> filled = new HashMap<>();
         for (int i = 0; i < arguments.length; i += 2) {
             filled.put(arguments[i], arguments[i + 1]);
         }
-        return WORDS.say(key, filled, locale);
+        return words.say(key, filled, locale);
     }
 
     /** For {@code moment.html}. */
-    Moment moment(Instant at) {
+    public Moment moment(Instant at) {
         return Moment.of(at, locale);
     }
 
     /** Inside a sentence. */
-    String time(Instant at) {
+    public String time(Instant at) {
         return moment(at).text();
     }
 
     /** One of our constants as a text: {@code state.DELIVERING}. */
-    String of(String group, Enum<?> value) {
+    public String of(String group, Enum<?> value) {
         return say(group + "." + value.name());
     }
 
     /** Who has done something, out of {@code user anna}. */
-    String by(String actor) {
+    public String by(String actor) {
         String kind = actor.contains(" ") ? actor.substring(0, actor.indexOf(' ')) : "";
         Optional<String> person = ActorName.person(actor).map(Said::untrusted);
         if (kind.equals("operator")) {
@@ -62,7 +67,7 @@ record Said(Locale locale) {
     }
 
     /** What anybody may have written. */
-    static String untrusted(String text) {
+    public static String untrusted(String text) {
         return PlainText.untrusted(text, LONGEST);
     }
 
@@ -75,12 +80,12 @@ record Said(Locale locale) {
     }
 
     /** What people call the way of this name. */
-    static String name(AccountSettings settings, String way) {
+    public static String name(AccountSettings settings, String way) {
         return settings.way(way).map(Said::name).orElse(way);
     }
 
     /** An address that may be a link: a setting can be anything, a script too. */
-    static Optional<String> link(Optional<URI> address) {
+    public static Optional<String> link(Optional<URI> address) {
         return address.filter(
                         uri -> "https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme()))
                 .map(URI::toString);
