@@ -40,9 +40,10 @@
     }
     var text = lines[line - 1] || '';
     var before = Array.from(text).slice(0, column - 1).join('').length;
-    var end = start + Math.min(text.length, before + (Array.from(text.slice(before))[0] || '').length);
+    var tag = /^\{{2,3}[^{}]*\}{2,3}/.exec(text.slice(before));
     area.focus();
-    area.setSelectionRange(start + before, end);
+    // A whole tag is chosen, so that another variable can be put in its place.
+    area.setSelectionRange(start + before, start + before + (tag ? tag[0].length : 0));
     var height = parseFloat(getComputedStyle(area).lineHeight) || 22;
     area.scrollTop = Math.max(0, (line - 4) * height);
     area.scrollIntoView({block: 'nearest'});

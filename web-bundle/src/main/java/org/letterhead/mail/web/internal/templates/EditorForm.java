@@ -81,10 +81,16 @@ final class EditorForm {
     /** Does what the pressed button says. */
     Reply change() {
         String what = visit.form().text("do");
+        return switch (what) {
+            case "save" -> save();
+            case "preview" -> preview();
+            case "test" -> test();
+            default -> decide(what);
+        };
+    }
+
+    private Reply decide(String what) {
         int colon = what.indexOf(':');
-        if (what.equals("save")) {
-            return save();
-        }
         TemplatePart part = Typed.part(what.substring(colon + 1), template).orElseThrow(NoSuchElementException::new);
         return switch (colon < 0 ? "" : what.substring(0, colon)) {
             case "keep" -> decide(part, typed.text(part));
@@ -162,7 +168,7 @@ final class EditorForm {
     }
 
     /** Shows what a mail would look like. Saves nothing. */
-    Reply preview() {
+    private Reply preview() {
         Rendered rendered = new PreviewPanel(visit, editor).render(id(), language(), typed);
         if (visit.partial()) {
             return PreviewParts.preview(rendered, typed, say);
@@ -174,7 +180,7 @@ final class EditorForm {
     }
 
     /** Mails what a mail would look like. Saves nothing. */
-    Reply test() {
+    private Reply test() {
         Optional<MailAddress> recipient =
                 Recipients.of(visit, addresses).find(visit.form().text("recipient"));
         if (recipient.isEmpty()) {

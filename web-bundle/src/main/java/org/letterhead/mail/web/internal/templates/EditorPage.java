@@ -93,8 +93,6 @@ final class EditorPage {
         Map<String, Object> values = new HashMap<>();
         values.put("list", visit.link("templates"));
         values.put("address", address());
-        values.put("previewAddress", address("preview"));
-        values.put("testAddress", address("test"));
         values.put("resetAddress", address("reset"));
         values.put("switchAddress", address("switch"));
         values.put("description", PlainText.untrusted(about.description(), LONGEST_DESCRIPTION));

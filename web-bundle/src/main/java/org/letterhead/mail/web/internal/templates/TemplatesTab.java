@@ -24,7 +24,8 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /**
  * The tab that shows what the account's mail says. Its pages: the list, {@code changes} and {@code reset}; of each template and language the editor with
- * {@code preview}, {@code test}, {@code frame}, {@code reset} and {@code switch}.
+ * {@code frame}, {@code reset} and {@code switch}. Preview and test are asked for at the editor's own address, so that relative links of parts that a script gets
+ * lead from there.
  */
 @Component(service = TemplatesTab.class)
 public final class TemplatesTab implements Tab {
@@ -98,8 +99,6 @@ public final class TemplatesTab implements Tab {
         return switch (page) {
             case "reset" -> new AskPage(visit, editor).reset(id, language);
             case "switch" -> new AskPage(visit, editor).switching(id, language);
-            // Whoever asks again by address alone has nothing filled in any more.
-            case "preview", "test" -> Reply.elsewhere(Visit.path("templates", id, language.toLanguageTag()));
             default -> new Reply.Missing();
         };
     }
@@ -129,8 +128,6 @@ public final class TemplatesTab implements Tab {
         String id = visit.required(0);
         return switch (visit.segment(2).orElse("")) {
             case "" -> form(visit, editor).change();
-            case "preview" -> form(visit, editor).preview();
-            case "test" -> form(visit, editor).test();
             case "reset" -> new AskPage(visit, editor).doReset(id, language(visit));
             case "switch" -> new AskPage(visit, editor).doSwitch(id, language(visit));
             default -> new Reply.Missing();

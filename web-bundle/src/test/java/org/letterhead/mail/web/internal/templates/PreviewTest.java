@@ -97,7 +97,7 @@ class PreviewTest {
     @Test
     void whatIsWrittenIsShownAndNothingIsSaved() {
         Answer shown = host.postOurs(
-                PAGE + "/preview", "subject", "Mine <b> {{number}}", "html", "<p>mine</p>", "version", "7");
+                PAGE, "do", "preview", "subject", "Mine <b> {{number}}", "html", "<p>mine</p>", "version", "7");
 
         assertThat(shown.status()).isEqualTo(200);
         Document page = shown.page();
@@ -107,16 +107,12 @@ class PreviewTest {
         assertThat(page.select("#part-html").text()).isEqualTo("<p>mine</p>");
         assertThat(page.select("input[name=version]").val()).isEqualTo("7");
         assertThat(editor.calls).noneMatch(call -> call.startsWith("save"));
-        assertThat(host.follow(host.get(PAGE + "/preview"))
-                        .page()
-                        .select("#part-html")
-                        .text())
-                .startsWith("<html>");
+        assertThat(host.get(PAGE).page().select("#part-html").text()).startsWith("<html>");
     }
 
     @Test
     void withoutAPreviewItsReasonIsSaid() {
-        Answer shown = host.postOurs(PAGE + "/preview", "html", "a {{wrong}}");
+        Answer shown = host.postOurs(PAGE, "do", "preview", "html", "a {{wrong}}");
 
         assertThat(shown.status()).isEqualTo(422);
         Document page = shown.page();
@@ -128,16 +124,17 @@ class PreviewTest {
 
     @Test
     void aScriptRefreshesTheFrameWithoutThePage() {
-        Document part = partial(PAGE + "/preview", "html", "mine").page();
+        Document part = partial(PAGE, "do", "preview", "html", "mine").page();
 
         assertThat(part.select("nav, textarea")).isEmpty();
         assertThat(part.select("#panel[hx-swap-oob=innerHTML] iframe")).hasSize(2);
+        assertThat(host.get(part.select("iframe").attr("abs:src")).body()).isEqualTo("mine");
         assertThat(part.select(".notice")).isEmpty();
     }
 
     @Test
     void aScriptLeavesTheLastPreviewWhereThereIsNone() {
-        Document part = partial(PAGE + "/preview", "html", "{{wrong}}").page();
+        Document part = partial(PAGE, "do", "preview", "html", "{{wrong}}").page();
 
         assertThat(part.select("#panel, iframe")).isEmpty();
         assertThat(part.select(".notice.error").text()).contains("There is no variable <wrong>");
@@ -147,7 +144,7 @@ class PreviewTest {
     void onlyTheLastPreviewsAreKept() {
         String first = host.get(PAGE).page().select("#panel iframe").attr("abs:src");
         for (int i = 0; i < 6; i++) {
-            partial(PAGE + "/preview", "html", "mine");
+            partial(PAGE, "do", "preview", "html", "mine");
         }
         assertThat(host.get(first).status()).isEqualTo(404);
         assertThat(host.get(host.get(PAGE).page().select("#panel iframe").attr("abs:src"))
@@ -161,7 +158,7 @@ class PreviewTest {
                 .containsExactly("anna@acme.example", "olga@acme.example");
 
         for (String address : List.of("eve@acme.example", "somebody@else.example", "", "<b>")) {
-            Answer refused = host.postOurs(PAGE + "/test", "recipient", address, "subject", "Mine");
+            Answer refused = host.postOurs(PAGE, "do", "test", "recipient", address, "subject", "Mine");
             assertThat(refused.status()).isEqualTo(422);
             assertThat(refused.page().select("#tested").text()).contains("choose one of the confirmed addresses");
             assertThat(refused.page().select("#part-subject").text()).isEqualTo("Mine");
@@ -171,7 +168,7 @@ class PreviewTest {
 
     @Test
     void aTestMailsWhatIsWrittenAndLeadsToTheLog() {
-        Answer sent = host.postOurs(PAGE + "/test", "recipient", "olga@acme.example", "subject", "Mine");
+        Answer sent = host.postOurs(PAGE, "do", "test", "recipient", "olga@acme.example", "subject", "Mine");
 
         assertThat(sent.status()).isEqualTo(200);
         assertThat(tests()).hasSize(1);
@@ -187,7 +184,7 @@ class PreviewTest {
     @Test
     void aScriptGetsTheAnswerAlone() {
         Document part =
-                partial(PAGE + "/test", "recipient", "olga@acme.example").page();
+                partial(PAGE, "do", "test", "recipient", "olga@acme.example").page();
 
         assertThat(part.select("nav, textarea")).isEmpty();
         assertThat(part.select(".notice.done").text()).contains("olga@acme.example");
@@ -197,13 +194,13 @@ class PreviewTest {
     void aTestThatIsNotPossibleSaysWhy() {
         editor.sending = new TestSending.NotPossible(
                 new Advice("test.too-many", Map.of("most", "30", "again", "2026-11-22T10:00:00Z"), "This account ..."));
-        Answer many = host.postOurs(PAGE + "/test?lang=fr", "recipient", "anna@acme.example");
+        Answer many = host.postOurs(PAGE + "?lang=fr", "do", "test", "recipient", "anna@acme.example");
         assertThat(many.status()).isEqualTo(422);
         assertThat(many.page().select("#tested").text())
                 .contains("n'a pas été envoyé", "anna@acme.example", "30 tests", "22 nov. 2026");
 
         editor.sending = new TestSending.NotPossible(new Advice("test.other", Map.of(), "Ask <b>us</b>."));
-        assertThat(host.postOurs(PAGE + "/test", "recipient", "anna@acme.example")
+        assertThat(host.postOurs(PAGE, "do", "test", "recipient", "anna@acme.example")
                         .page()
                         .select("#tested")
                         .text())
@@ -212,7 +209,8 @@ class PreviewTest {
 
     @Test
     void textsThatAreWrongAreNotMailed() {
-        Answer refused = host.postOurs(PAGE + "/test", "recipient", "anna@acme.example", "html", "{{wrong}}<script>");
+        Answer refused =
+                host.postOurs(PAGE, "do", "test", "recipient", "anna@acme.example", "html", "{{wrong}}<script>");
 
         assertThat(refused.status()).isEqualTo(422);
         assertThat(refused.page().select("#tested").text()).contains("cannot be sent like this", "HTML, Line 1");

@@ -126,6 +126,7 @@ class TemplatesTabTest {
                 "/order/en-",
                 "/order/%3Cb%3E",
                 "/order/en/other",
+                "/order/en/preview",
                 "/order/en/frame",
                 "/order/en/frame/x",
                 "/order/en/frame/x/y",
