@@ -21,6 +21,10 @@ import java.util.zip.GZIPOutputStream;
 public final class Assets {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,40}(\\.min)?\\.js");
 
+    /** Those of others, which stay where their WebJar has them. */
+    private static final Map<String, String> LIBRARIES =
+            Map.of("htmx.min.js", "/META-INF/resources/webjars/htmx.org/2.0.8/dist/htmx.min.js");
+
     private final Map<String, Optional<Asset>> read = new ConcurrentHashMap<>();
 
     /**
@@ -44,7 +48,7 @@ public final class Assets {
     }
 
     private static Optional<Asset> read(String name) {
-        try (InputStream in = Assets.class.getResourceAsStream("/assets/" + name)) {
+        try (InputStream in = Assets.class.getResourceAsStream(LIBRARIES.getOrDefault(name, "/assets/" + name))) {
             if (in == null) {
                 return Optional.empty();
             }
