@@ -24,6 +24,7 @@ public final class Benchmark {
                     new TemplatesBenchmark(List.of(arguments).contains("--quick")).run(Path.of(arguments[1]));
                 case "settings" ->
                     new SettingsBenchmark(List.of(arguments).contains("--quick")).run(Path.of(arguments[1]));
+                case "pages" -> new PagesBenchmark(List.of(arguments).contains("--quick")).run(Path.of(arguments[1]));
                 case "transport-heap" -> HeapBenchmark.child(arguments);
                 default -> throw new IllegalArgumentException("there is no benchmark " + arguments[0]);
             }

@@ -57,6 +57,24 @@ final class KarafUnderLoad implements AutoCloseable {
      */
     static KarafUnderLoad start(String name, Path directory, InetSocketAddress relay, BuiltFiles files, int heapMb)
             throws IOException, InterruptedException {
+        return start(name, directory, relay, files, installation -> {});
+    }
+
+    /** What else is set before the start. */
+    @FunctionalInterface
+    interface Preparation {
+        void prepare(KarafInstallation installation) throws IOException;
+    }
+
+    /**
+     * Starts it and waits until everything in it is there.
+     *
+     * @param files what ./bench has built
+     * @param preparation what is set before the start
+     */
+    static KarafUnderLoad start(
+            String name, Path directory, InetSocketAddress relay, BuiltFiles files, Preparation preparation)
+            throws IOException, InterruptedException {
         Path home = directory.resolve(name);
         KarafInstallation installation = KarafInstallation.unpack(files.karaf(), home);
         installation
@@ -67,6 +85,7 @@ final class KarafUnderLoad implements AutoCloseable {
                         "org.letterhead.mail.platform",
                         Map.of("from.address", "platform@bench.test", "from.name", "Bench Platform"))
                 .configure("org.letterhead.mail.delivery", Map.of("accounts", "required"));
+        preparation.prepare(installation);
         try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             listener.setSoTimeout((int) LONGEST_START.toMillis());
             KarafProcess karaf = installation.start(
@@ -106,6 +125,11 @@ final class KarafUnderLoad implements AutoCloseable {
         return order(order).get(value);
     }
 
+    /** Where its web server listens, on this machine alone. */
+    int http() {
+        return karaf.installation().ports().http();
+    }
+
     @Override
     public void close() throws IOException {
         driver.close();
@@ -117,7 +141,7 @@ final class KarafUnderLoad implements AutoCloseable {
     private static String install(KarafProcess karaf, BuiltFiles files, Path home)
             throws IOException, InterruptedException {
         Path templates = OneMoreTemplate.in(files.templates(), Files.createDirectories(home.resolve("bench")));
-        return karaf.shell()
+        String said = karaf.shell()
                 .run(
                         "kar:install " + url(files.kar()),
                         "feature:install letterhead-h2",
@@ -125,9 +149,21 @@ final class KarafUnderLoad implements AutoCloseable {
                         "bundle:install " + url(files.inKaraf()),
                         "bundle:install " + url(files.insideDelivery()),
                         // A bundle takes a fragment only when it is resolved.
-                        "bundle:refresh org.letterhead.mail.delivery",
-                        "bundle:start org.letterhead.benchmarks.delivery")
+                        "bundle:refresh org.letterhead.mail.delivery")
                 .output();
+        return said + "\n" + startDriver(karaf);
+    }
+
+    /** While the framework is still refreshing, it resolves nothing: "Unable to acquire global lock for resolve". */
+    private static String startDriver(KarafProcess karaf) throws IOException, InterruptedException {
+        long begin = System.nanoTime();
+        while (true) {
+            KarafShell.Outcome started = karaf.shell().run("bundle:start org.letterhead.benchmarks.delivery");
+            if (started.succeeded() || System.nanoTime() - begin > LONGEST_START.toNanos()) {
+                return started.output();
+            }
+            Thread.sleep(1000);
+        }
     }
 
     private static Socket accept(ServerSocket listener, KarafProcess karaf, String said) throws IOException {

@@ -37,4 +37,13 @@ public interface InsideDelivery {
      * @return how many
      */
     long open() throws Exception;
+
+    /**
+     * Writes mails of an account into the log as if they had been sent during the last 30 days: one recipient each, one try each, one of fifty
+     * has failed.
+     *
+     * @param account whose
+     * @param mails how many
+     */
+    void fillLog(String account, int mails) throws Exception;
 }

@@ -60,6 +60,7 @@ final class Orders {
             case "drain" -> deliveries.drain();
             case "statements" -> statements(load(order));
             case "claim" -> Answer.of("micros", inside.claim(order.number("mails")));
+            case "fill-log" -> fillLog(order.number("mails"));
             case "limit" -> limited.limit(order.number("accounts"));
             case "unlimit" -> limited.unlimit(order.number("accounts"));
             case "fill-limit" -> limited.fill(order.number("size"), order.number("mails"), order.number("held"));
@@ -77,6 +78,11 @@ final class Orders {
         mails.check();
         deliveries.awaitDatabase();
         return Answer.of("heap", Runtime.getRuntime().maxMemory());
+    }
+
+    private Answer fillLog(int mails) throws Exception {
+        inside.fillLog("full", mails);
+        return Answer.of("mails", mails);
     }
 
     private Answer statements(Load load) throws Exception {

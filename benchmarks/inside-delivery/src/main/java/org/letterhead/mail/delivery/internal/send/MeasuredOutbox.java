@@ -67,6 +67,11 @@ public final class MeasuredOutbox implements InsideDelivery {
                 .one());
     }
 
+    @Override
+    public void fillLog(String account, int mails) throws Exception {
+        new FilledLog(store, clock).fill(account, mails);
+    }
+
     private List<Parcel> front() {
         List<Waiting> waiting = claims.front(MessageClass.TRANSACTIONAL, "", Optional.empty(), LOOK);
         return FrontOfQueue.lines(waiting, MessageClass.TRANSACTIONAL, LOOK).stream()
