@@ -58,7 +58,8 @@ class OfflineKarTest {
         List<KarafBundle> ours = bundles.stream()
                 .filter(bundle -> bundle.symbolicName().startsWith("org.letterhead"))
                 .toList();
-        return ours.size() > 6 && ours.stream().allMatch(bundle -> bundle.state().equals("ACTIVE"));
+        return ours.size() > 6
+                && ours.stream().allMatch(bundle -> bundle.state().equals("ACTIVE"));
     }
 
     private static void assertConfigurationIsThere(KarafInstallation installation) throws IOException {

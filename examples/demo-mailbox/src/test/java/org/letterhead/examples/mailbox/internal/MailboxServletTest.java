@@ -192,7 +192,8 @@ class MailboxServletTest {
         keep("Content-Type: text/html\n\n<p>no head</p>");
         keep("Content-Type: text/html\n\n<!doctype html>\n<html lang=pl><body>x");
         assertThat(get("/1/frame").body()).startsWith("<base target=\"_blank\"><p>");
-        assertThat(get("/2/frame").body()).startsWith("<!doctype html>\r\n<html lang=pl><base target=\"_blank\"><body>x");
+        assertThat(get("/2/frame").body())
+                .startsWith("<!doctype html>\r\n<html lang=pl><base target=\"_blank\"><body>x");
     }
 
     @Test
