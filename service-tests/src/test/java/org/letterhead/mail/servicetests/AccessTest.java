@@ -35,6 +35,7 @@ import org.letterhead.mail.log.MailLog;
 import org.ops4j.pax.exam.junit.PaxExam;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceRegistration;
 
 /** Who may change what of an account, and that it is written down. */
@@ -56,7 +57,28 @@ public class AccessTest extends PeopleInKaraf {
     private static final MailAddress NEW = MailAddress.of("access.new@shop.example");
     private static final String LISTED = "access.listed@shop.example";
 
+    /** The demo's own word on who administers its shops. */
+    private static final String HOSTS_PEOPLE = "org.letterhead.examples.insights.internal.ShopPeople";
+
     private byte[] usersBefore;
+
+    /** Where a host decides, the realm is not asked. */
+    @Before
+    public void withoutTheDemosWord() throws Exception {
+        run("scr:disable " + HOSTS_PEOPLE);
+        Eventually.holds("the realm's AccessControl is the only one", () -> accessControls() == 1);
+        forgetTheHost();
+    }
+
+    @After
+    public void withTheDemosWordAgain() throws Exception {
+        run("scr:enable " + HOSTS_PEOPLE);
+        Eventually.holds("the demo's AccessControl is back", () -> accessControls() == 2);
+    }
+
+    private int accessControls() throws InvalidSyntaxException {
+        return context.getServiceReferences(AccessControl.class, null).size();
+    }
 
     @Before
     public void writeUsers() throws IOException {

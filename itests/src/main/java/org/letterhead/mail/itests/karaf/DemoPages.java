@@ -46,8 +46,12 @@ public record DemoPages(int port) {
      * @throws IOException if one does not
      */
     public void await() throws IOException, InterruptedException {
+        await(SOON);
+    }
+
+    void await(Duration longest) throws IOException, InterruptedException {
         for (String page : List.of(start(), settings(), mailbox())) {
-            Await.until(page + " answers", SOON, () -> answers(page), () -> ". It said " + lastWord(page));
+            Await.until(page + " answers", longest, () -> answers(page), () -> ". It said " + lastWord(page));
         }
     }
 

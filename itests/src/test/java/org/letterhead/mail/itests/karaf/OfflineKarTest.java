@@ -40,18 +40,26 @@ class OfflineKarTest {
             awaitConfiguration(karaf);
             send(karaf);
             assertArrivedIntact(installation, 1);
+            new DemoPages(installation.ports().http()).await();
             karaf.kill();
         }
 
         try (KarafProcess again = installation.start(TestKaraf.ASCII)) {
-            assertThat(again.bundles())
-                    .filteredOn(bundle -> bundle.symbolicName().startsWith("org.letterhead"))
-                    .hasSizeGreaterThan(6)
-                    .allMatch(bundle -> bundle.state().equals("ACTIVE"));
+            // Its shell answers before the last of them are started.
+            Await.until("Letterhead's bundles are active", SOON, () -> areActive(again.bundles()));
+            new DemoPages(installation.ports().http()).await();
             send(again);
             assertArrivedIntact(installation, 2);
             assertThat(again.stop()).isTrue();
         }
+    }
+
+    private static boolean areActive(List<KarafBundle> bundles) {
+        List<KarafBundle> ours = bundles.stream()
+                .filter(bundle -> bundle.symbolicName().startsWith("org.letterhead"))
+                .toList();
+        return ours.size() > 6
+                && ours.stream().allMatch(bundle -> bundle.state().equals("ACTIVE"));
     }
 
     private static void assertConfigurationIsThere(KarafInstallation installation) throws IOException {

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HostGuideTest {
     @ParameterizedTest
-    @ValueSource(strings = {"NewsletterStop", "MailPage", "ShopPlans"})
+    @ValueSource(strings = {"NewsletterStop", "MailPage", "ShopPlans", "ShopAccess", "MailSettingsDoor"})
     void showsWhatIsCompiledHere(String name) throws IOException {
         String example = Files.readString(Path.of("src/test/java/org/letterhead/mail/web/guide", name + ".java"));
 

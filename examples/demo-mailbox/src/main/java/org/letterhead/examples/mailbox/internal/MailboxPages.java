@@ -71,6 +71,7 @@ final class MailboxPages {
         if (view.equals("html") && opened.hasHtml()) {
             values.put("html", true);
         } else if (view.equals("headers")) {
+            values.put("showsHeaders", true);
             values.put("headers", opened.headers().all());
         } else {
             opened.text().filter(text -> view.equals("text")).ifPresent(text -> values.put("text", text));

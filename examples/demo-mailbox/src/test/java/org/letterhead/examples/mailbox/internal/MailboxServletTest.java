@@ -110,11 +110,14 @@ class MailboxServletTest {
             keep(REPORT.replace("Subject: ", "Subject: " + i + " "));
         }
         Files.writeString(directory.resolve("mails/12.part"), "half a mail");
-        Files.setLastModifiedTime(directory.resolve("mails/11.eml"), FileTime.from(Instant.parse("2026-11-22T16:20:11Z")));
+        Files.setLastModifiedTime(
+                directory.resolve("mails/11.eml"), FileTime.from(Instant.parse("2026-11-22T16:20:11Z")));
 
         Document list = page(get("/"));
 
-        assertThat(list.select("td.subject a").eachText()).hasSize(11).startsWith("11 Rapport d’été", "10 Rapport d’été");
+        assertThat(list.select("td.subject a").eachText())
+                .hasSize(11)
+                .startsWith("11 Rapport d’été", "10 Rapport d’été");
         Element first = list.select("tbody tr").get(0);
         assertThat(first.select("a").attr("href")).isEqualTo("11");
         assertThat(first.select("bdi").eachText())
@@ -189,7 +192,8 @@ class MailboxServletTest {
         keep("Content-Type: text/html\n\n<p>no head</p>");
         keep("Content-Type: text/html\n\n<!doctype html>\n<html lang=pl><body>x");
         assertThat(get("/1/frame").body()).startsWith("<base target=\"_blank\"><p>");
-        assertThat(get("/2/frame").body()).startsWith("<!doctype html>\n<html lang=pl><base target=\"_blank\"><body>");
+        assertThat(get("/2/frame").body())
+                .startsWith("<!doctype html>\r\n<html lang=pl><base target=\"_blank\"><body>x");
     }
 
     @Test
@@ -211,7 +215,7 @@ class MailboxServletTest {
 
     @Test
     void whatIsNotSeenCannotTurnASubjectRound() throws Exception {
-        keep("Subject: =?UTF-8?Q?invoice=E2=80=AEgpj.exe=0D=0AX: y?=\n\nx");
+        keep("Subject: =?UTF-8?Q?invoice=E2=80=AEgpj.exe=0D=0AX:_y?=\n\nx");
 
         assertThat(page(get("/")).select("td.subject").text()).isEqualTo("invoice gpj.exe X: y");
     }
@@ -242,7 +246,11 @@ class MailboxServletTest {
         keep("X: " + "y".repeat(1_000_000) + "\nSubject: late\n\nx");
         StringBuilder nested = new StringBuilder("Subject: deep\n");
         for (int i = 0; i < 300; i++) {
-            nested.append("Content-Type: multipart/mixed; boundary=b").append(i).append("\n\n--b").append(i).append('\n');
+            nested.append("Content-Type: multipart/mixed; boundary=b")
+                    .append(i)
+                    .append("\n\n--b")
+                    .append(i)
+                    .append('\n');
         }
         keep(nested.append("\n\nx").toString());
 
@@ -273,15 +281,20 @@ class MailboxServletTest {
             })
     void whatIsNoMailIsNotThere(String path) throws Exception {
         keep(REPORT);
-        Files.writeString(directory.resolve("secret.eml"), "Subject: secret");
+        Files.writeString(directory.resolve("secret.eml"), "Subject: hidden words");
 
         String answer = raw(path, "Host: 127.0.0.1");
 
-        assertThat(answer).matches("(?s)HTTP/1.1 (404|400) .*").doesNotContain("Rapport", "secret");
+        assertThat(answer).matches("(?s)HTTP/1.1 (404|400) .*").doesNotContain("Rapport", "hidden words");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Host: evil.example", "Host: 127.0.0.1\r\nX-Forwarded-For: 203.0.113.9", "Host: localhost\r\nForwarded: for=x"})
+    @ValueSource(
+            strings = {
+                "Host: evil.example",
+                "Host: 127.0.0.1\r\nX-Forwarded-For: 203.0.113.9",
+                "Host: localhost\r\nForwarded: for=x"
+            })
     void refusesWhoIsNotOnThisMachine(String headers) throws Exception {
         keep(REPORT);
 
@@ -295,7 +308,9 @@ class MailboxServletTest {
     void canOnlyBeRead(String method) throws Exception {
         keep(REPORT);
         HttpResponse<String> answer = client.send(
-                HttpRequest.newBuilder(address("/1")).method(method, HttpRequest.BodyPublishers.noBody()).build(),
+                HttpRequest.newBuilder(address("/1"))
+                        .method(method, HttpRequest.BodyPublishers.noBody())
+                        .build(),
                 BodyHandlers.ofString());
         assertThat(answer.statusCode()).isEqualTo(405);
         assertThat(directory.resolve("mails/1.eml")).exists();
@@ -305,7 +320,10 @@ class MailboxServletTest {
     @CsvSource({"fr,fr", "pl-PL,pl", "de,en"})
     void speaksTheReadersLanguage(String wanted, String language) throws Exception {
         Document page = page(client.send(
-                HttpRequest.newBuilder(address("/")).header("Accept-Language", wanted).build(), BodyHandlers.ofString()));
+                HttpRequest.newBuilder(address("/"))
+                        .header("Accept-Language", wanted)
+                        .build(),
+                BodyHandlers.ofString()));
         assertThat(page.select("html").attr("lang")).isEqualTo(language);
         Texts texts = Texts.of(MailboxPages.class, "mailbox");
         assertThat(texts.keys(Locale.forLanguageTag(language))).isEqualTo(texts.keys(Locale.ENGLISH));
@@ -313,7 +331,8 @@ class MailboxServletTest {
     }
 
     private void keep(String mail) throws IOException {
-        SourceFiles.in(directory.resolve("mails")).write(mail.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8));
+        SourceFiles.in(directory.resolve("mails"))
+                .write(mail.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8));
     }
 
     private HttpResponse<String> get(String path) throws Exception {

@@ -92,8 +92,8 @@ class StartServletTest {
         assertThat(page.select("section:first-of-type li").eachText())
                 .containsExactly(
                         "Continue as Zoë Marchand administers Acme Café & Décor",
-                        "Continue as Hugo Blanc belongs to Acme Café & Décor but does not administer it: the settings page lets"
-                                + " nobody in who does not",
+                        "Continue as Hugo Blanc does not administer Acme Café & Décor: for them the settings page"
+                                + " stays closed",
                         "Continue as Olga Lindqvist administers Acme Café & Décor");
         assertThat(page.select("a[href=../mailbox/]")).hasSize(1);
         assertThat(page.select("h1")).hasSize(1);
