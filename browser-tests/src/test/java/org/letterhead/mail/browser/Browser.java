@@ -174,6 +174,22 @@ final class Browser implements AutoCloseable {
                 () -> "; the browser shows " + url() + ":\n" + text());
     }
 
+    /** Waits until a script has taken something away, or a page without it has come. */
+    void awaitGone(String selector) throws IOException, InterruptedException {
+        Await.until(
+                selector + " is gone",
+                LetterheadKaraf.SOON,
+                () -> {
+                    try {
+                        return !has(selector) && has("h1");
+                    } catch (WebDriverException e) {
+                        // Asked in the moment between two pages.
+                        return false;
+                    }
+                },
+                () -> "; the browser shows " + url() + ":\n" + text());
+    }
+
     /** Waits until a page has taken the place of the one that this element is on. */
     void awaitGone(WebElement element) throws IOException, InterruptedException {
         Await.until(

@@ -37,7 +37,7 @@ class DeliverySettingsTest {
                     .isFalse();
 
             // First a port on which nobody answers: what to do is said, and nothing was saved.
-            fill(reader, karaf.silentPort(), sender);
+            fill(reader, LetterheadKaraf.SILENT_PORT, sender);
             reader.press("test");
             browser.awaitGone("#result .waiting");
             assertThat(browser.one("#result .notice.error").getText()).isNotBlank();

@@ -31,15 +31,25 @@ final class LetterheadKaraf implements AutoCloseable {
     /** Where a test leaves what somebody may want to look at. */
     static final Path TARGET = Path.of(System.getProperty("test.directory"));
 
+    /** Who administers both accounts of the demo's host. */
+    static final String ADMINISTRATOR = "olga";
+
+    /** Nothing listens there: it is one of those that only root may open, and nobody has a use for it. */
+    static final int SILENT_PORT = 1;
+
     private static final String ACCOUNTS = "org.letterhead.mail.accounts";
 
     private final FakeClock clock;
     private final KarafProcess karaf;
     private final TlsFront front;
     private final Inbox inbox;
+    private final String password;
+    private final int mailPort;
     private int hours;
 
-    private LetterheadKaraf(FakeClock clock, TlsFront front, KarafProcess karaf) {
+    private LetterheadKaraf(FakeClock clock, TlsFront front, KarafProcess karaf, String password, int mailPort) {
+        this.password = password;
+        this.mailPort = mailPort;
         this.clock = clock;
         this.front = front;
         this.karaf = karaf;
@@ -71,10 +81,12 @@ final class LetterheadKaraf implements AutoCloseable {
             KarafInstallation installation =
                     KarafInstallation.unpack(Path.of(System.getProperty("karaf.archive")), directory);
             TlsFront front = TlsFront.before(installation.ports().http());
-            configure(installation, front);
+            int mailPort = KarafPorts.free(1).get(0);
+            configure(installation, front, mailPort);
+            String password = installation.addUser(ADMINISTRATOR, "letterhead-admin");
             FakeClock clock = FakeClock.in(TARGET.resolve("clock"));
             KarafProcess process = installation.launch(clock.environment(), "-Dfile.encoding=US-ASCII");
-            LetterheadKaraf karaf = new LetterheadKaraf(clock, front, process);
+            LetterheadKaraf karaf = new LetterheadKaraf(clock, front, process, password, mailPort);
             try {
                 process.awaitShell();
                 karaf.install();
@@ -91,8 +103,8 @@ final class LetterheadKaraf implements AutoCloseable {
         }
     }
 
-    private static void configure(KarafInstallation installation, TlsFront front) throws IOException {
-        String port = Integer.toString(KarafPorts.free(1).get(0));
+    private static void configure(KarafInstallation installation, TlsFront front, int mailPort) throws IOException {
+        String port = Integer.toString(mailPort);
         installation
                 .configure("org.letterhead.mail.relay", Map.of("host", "127.0.0.1", "port", port, "encryption", "none"))
                 .configure("org.letterhead.mail.demo.mailbox", Map.of("port", port))
@@ -100,7 +112,16 @@ final class LetterheadKaraf implements AutoCloseable {
                         "org.letterhead.mail.platform",
                         Map.of("from.address", "mail@platform.example", "from.name", "Demo Platform"))
                 .configure("org.letterhead.mail.web", Map.of("public.url", front.url()))
-                .configure("org.letterhead.mail.delivery", Map.of("accounts", "required"));
+                .configure(
+                        "org.letterhead.mail.delivery",
+                        Map.of(
+                                "accounts",
+                                "required",
+                                // The accounts' own server is the demo mailbox, on this machine.
+                                "network.allow",
+                                "127.0.0.1",
+                                "network.ports",
+                                "2525, " + SILENT_PORT + ", " + port));
     }
 
     private void install() throws IOException, InterruptedException {
@@ -120,6 +141,16 @@ final class LetterheadKaraf implements AutoCloseable {
     /** Runs commands in the shell, of which the last must succeed. */
     String run(String... commands) throws IOException, InterruptedException {
         return karaf.shell().require(commands);
+    }
+
+    /** That user's password. */
+    String password() {
+        return password;
+    }
+
+    /** Where the demo mailbox takes mail. */
+    int mailPort() {
+        return mailPort;
     }
 
     /** The address of a page of the settings, as people reach it. */

@@ -27,43 +27,43 @@ class LogSettingsTest {
         Chromium chromium = scripts
                 ? Chromium.reading(language)
                 : Chromium.reading(language).withoutScripts();
-        String reader0 = "ktos." + language + "." + scripts + "@log.example";
+        String recipient = "ktos." + language + "." + scripts + "@log.example";
         try (SettingsReader reader = SettingsReader.signedIn(chromium, karaf, "acme")) {
             Browser browser = reader.browser;
             reader.open("log/suppressions");
             browser.fill("#target", "not an address");
             reader.press("add");
             assertThat(browser.one("#target").getDomAttribute("aria-invalid")).isEqualTo("true");
-            browser.fill("#target", reader0);
+            browser.fill("#target", recipient);
             reader.press("add");
-            assertThat(browser.one("main table").getText()).contains(reader0);
+            assertThat(browser.one("main table").getText()).contains(recipient);
 
-            karaf.run("insights:send-report --to " + reader0 + " acme");
-            karaf.awaitOutput("mail:log --recipient " + reader0 + " acme", "suppressed");
+            karaf.run("insights:send-report --to " + recipient + " acme");
+            karaf.awaitOutput("mail:log --account acme", "suppressed");
             reader.open("log");
-            browser.fill("main input[name=q]", reader0);
+            browser.fill("main input[name=q]", recipient);
             browser.click("main form button");
             browser.click("main tbody a");
-            assertThat(browser.text()).contains(reader0);
+            assertThat(browser.text()).contains(recipient);
             browser.screenshot("settings-log-mail-" + language);
             String mail = browser.url();
 
             reader.open("log/suppressions");
-            browser.click("main tr:has(input[value=\"" + reader0 + "\"]) button");
-            assertThat(browser.text()).doesNotContain(reader0);
+            browser.click("main tr:has(input[value=\"" + recipient + "\"]) button");
+            assertThat(browser.text()).doesNotContain(recipient);
             browser.open(mail);
             reader.press("resend");
             assertThat(browser.has(".notice.done[role=status]"))
                     .as(browser.text())
                     .isTrue();
-            karaf.inbox().next(reader0);
+            karaf.inbox().next(recipient);
 
             // Ids of nobody's and of another account's mail lead to the same nothing.
             String id = mail.substring(mail.lastIndexOf('/') + 1);
             browser.open(karaf.page("accounts/lodz/log/" + id));
             String others = browser.text();
             browser.open(karaf.page("accounts/lodz/log/" + id.replaceAll(".{4}$", "0000")));
-            assertThat(browser.text()).isEqualTo(others).doesNotContain(reader0);
+            assertThat(browser.text()).isEqualTo(others).doesNotContain(recipient);
         }
     }
 }
