@@ -119,7 +119,7 @@ final class LetterheadKaraf implements AutoCloseable {
                                 "required",
                                 // The accounts' own server is the demo mailbox, on this machine.
                                 "network.allow",
-                                "127.0.0.1",
+                                "127.0.0.0/8",
                                 "network.ports",
                                 "2525, " + SILENT_PORT + ", " + port));
     }

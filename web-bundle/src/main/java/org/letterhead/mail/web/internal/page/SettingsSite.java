@@ -109,7 +109,7 @@ public final class SettingsSite {
                 case "enter" -> enter(asked, cookie);
                 default ->
                     session.isPresent()
-                            ? signedIn(asked, locale, chosen, session.get(), cookie)
+                            ? orMissing(asked, locale, chosen, session.get(), cookie)
                             : stranger(asked, locale);
             };
         } catch (Form.Unreadable e) {
