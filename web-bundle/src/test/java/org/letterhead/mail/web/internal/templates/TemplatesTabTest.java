@@ -58,6 +58,15 @@ class TemplatesTabTest {
     }
 
     @Test
+    void everyScriptOfThePageIsThere() {
+        for (Element script : host.get(TAB + "/order/en").page().select("script")) {
+            Answer file = host.get(script.attr("abs:src"));
+            assertThat(file.status()).as(script.attr("src")).isEqualTo(200);
+            assertThat(file.body()).contains("function");
+        }
+    }
+
+    @Test
     void layoutAndFooterStandBeforeTheOthers() {
         Document page = host.get(TAB).page();
 
