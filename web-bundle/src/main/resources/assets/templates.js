@@ -107,7 +107,7 @@
 
   // The views of the preview as tabs. Without this they open one by one.
   function tabs(panel) {
-    var views = Array.from(panel.querySelectorAll('details[data-tab]'));
+    var views = Array.from(panel.querySelectorAll('[data-tab]'));
     if (!views.length || panel.querySelector('[role=tablist]')) {
       return;
     }
@@ -126,7 +126,7 @@
       button.addEventListener('click', function () { show(name); });
       list.append(button);
       view.querySelector('summary').hidden = true;
-      view.open = true;
+      view.querySelector('details').open = true;
       view.id = 'view-' + name;
       view.setAttribute('role', 'tabpanel');
       view.setAttribute('aria-labelledby', button.id);

@@ -54,28 +54,25 @@ final class EditorForm {
     }
 
     /**
-     * What could be better in a text that was saved, for as long as that is what is kept.
+     * What could be better in the text that was saved last, for as long as that is what is kept.
      *
+     * @param path where it is written
      * @param version which it has
      */
-    private record Remarks(long version, List<TemplateFinding> findings) {}
+    private record Remarks(String path, long version, List<TemplateFinding> findings) {}
 
     /** Shows what is kept. */
     Reply show() {
         List<TemplateFinding> remarks = visit.session()
                 .kept(remarks(), Remarks.class)
-                .filter(kept -> kept.version() == template.version())
+                .filter(kept -> kept.path().equals(path()) && kept.version() == template.version())
                 .map(Remarks::findings)
                 .orElse(List.of());
         return Reply.page(page(template).view(State.of(Typed.nothing(template), remarks)));
     }
 
     private String remarks() {
-        return "templates/remarks/"
-                + Visit.path(
-                        visit.account(),
-                        template.template().id(),
-                        template.language().toLanguageTag());
+        return "templates/remarks/" + visit.account();
     }
 
     /** Does what the pressed button says. */
@@ -149,7 +146,7 @@ final class EditorForm {
                 findings = Findings.anywhere(findings, text.getKey());
             }
         }
-        visit.session().keep(remarks(), new Remarks(saved.template().version(), findings));
+        visit.session().keep(remarks(), new Remarks(path(), saved.template().version(), findings));
     }
 
     private Reply notSaved(Saving saving) {

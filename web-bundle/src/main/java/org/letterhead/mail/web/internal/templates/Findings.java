@@ -83,7 +83,7 @@ final class Findings {
                         .lines()
                         .skip(line - 1L)
                         .findFirst()
-                        .map(text -> PlainText.untrusted(text, LONGEST_QUOTE))
+                        .map(text -> PlainText.untrusted(around(text, column), LONGEST_QUOTE))
                         .orElse("");
         return new Shown(
                 one.severity() == Severity.ERROR ? "wrong" : "caution",
@@ -97,6 +97,15 @@ final class Findings {
                 PlainText.untrusted(one.words(), LONGEST_WORDS),
                 !quote.isEmpty(),
                 quote);
+    }
+
+    /** What of a long line stands before the place is cut, too. */
+    private static String around(String line, int column) {
+        int characters = line.codePointCount(0, line.length());
+        int before = Math.min(column, characters) - LONGEST_QUOTE / 3;
+        return before <= 0 || characters <= LONGEST_QUOTE
+                ? line
+                : "\u2026" + line.substring(line.offsetByCodePoints(0, before));
     }
 
     static boolean hasErrors(List<TemplateFinding> findings, TemplatePart part) {

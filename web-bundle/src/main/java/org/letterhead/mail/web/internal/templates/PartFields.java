@@ -5,7 +5,6 @@
 package org.letterhead.mail.web.internal.templates;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,6 +19,16 @@ import org.letterhead.mail.web.internal.page.Moment;
 
 /** The parts of a template as fields of a form, with all that is to be known of each. */
 final class PartFields {
+    /** What is short stands before what is long. */
+    private static final List<TemplatePart> ORDER = List.of(
+            TemplatePart.SUBJECT,
+            TemplatePart.PREHEADER,
+            TemplatePart.LOGO,
+            TemplatePart.COLOUR,
+            TemplatePart.LEGAL_ADDRESS,
+            TemplatePart.TEXT,
+            TemplatePart.HTML);
+
     private final AccountTemplate template;
     private final Typed typed;
     private final List<TemplateFinding> findings;
@@ -54,7 +63,8 @@ final class PartFields {
      * @param made whether it was made from the account's HTML
      * @param original what the bundle says that brings the template
      * @param drifted whether that has changed since
-     * @param earlier what it said then
+     * @param then its lines as they were
+     * @param now its lines as they are
      * @param contested whether somebody else has saved another text meanwhile
      * @param theirs that text
      */
@@ -79,13 +89,14 @@ final class PartFields {
             Moment changedAt,
             String original,
             boolean drifted,
-            String earlier,
+            List<ChangedLines.Line> then,
+            List<ChangedLines.Line> now,
             boolean contested,
             String theirs) {}
 
     /** Those that the template has, in the order in which a reader meets them. */
     List<Field> all() {
-        return Arrays.stream(TemplatePart.values())
+        return ORDER.stream()
                 .filter(template.texts()::containsKey)
                 .map(this::field)
                 .toList();
@@ -94,6 +105,7 @@ final class PartFields {
     private Field field(TemplatePart part) {
         Text text = template.texts().get(part);
         Optional<Own> own = text.own().filter(one -> !one.made());
+        Optional<String> then = own.flatMap(Own::basedOn);
         String name = Typed.field(part);
         List<Findings.Shown> about = Findings.of(part, findings, typed, say);
         String written = typed.text(part);
@@ -111,7 +123,7 @@ final class PartFields {
                 say.say("help", part),
                 part != TemplatePart.LOGO && part != TemplatePart.COLOUR,
                 style(part),
-                rows(part),
+                rows(part, written),
                 part == TemplatePart.COLOUR,
                 written,
                 typed.seen().getOrDefault(part, ""),
@@ -126,8 +138,9 @@ final class PartFields {
                         .orElse(""),
                 own.map(one -> Moment.of(one.changedAt(), say.locale())).orElse(null),
                 text.original(),
-                own.flatMap(Own::basedOn).isPresent(),
-                own.flatMap(Own::basedOn).orElse(""),
+                then.isPresent(),
+                then.map(one -> ChangedLines.of(one, text.original())).orElse(List.of()),
+                then.map(one -> ChangedLines.of(text.original(), one)).orElse(List.of()),
                 contested,
                 text.current());
     }
@@ -144,9 +157,9 @@ final class PartFields {
         };
     }
 
-    private static int rows(TemplatePart part) {
+    private static int rows(TemplatePart part, String written) {
         return switch (part) {
-            case SUBJECT, PREHEADER -> 2;
+            case SUBJECT, PREHEADER -> Math.max(2, Math.min(5, written.length() / 45 + 1));
             case HTML -> 22;
             case TEXT -> 14;
             case LOGO, COLOUR, LEGAL_ADDRESS -> 4;

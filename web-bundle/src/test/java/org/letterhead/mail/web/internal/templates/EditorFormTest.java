@@ -87,7 +87,7 @@ class EditorFormTest {
     void aLayoutHasItsOwnParts() {
         Document page = host.get(TAB + "/layout/en").page();
 
-        assertThat(page.select(".part label").eachText()).containsExactly("HTML", "Logo", "Colour", "Legal address");
+        assertThat(page.select(".part label").eachText()).containsExactly("Logo", "Colour", "Legal address", "HTML");
         assertThat(page.select("input#part-colour").val()).isEqualTo("#1f3f6e");
         assertThat(page.select("main").text()).contains("{{>content}}", "{{layout.logo}}");
         Answer saved = submit(page, TAB + "/layout/en", "save", "colour", "#AA0000");
@@ -242,6 +242,29 @@ class EditorFormTest {
         // Saving something else does not end it.
         submit(page, PAGE, "save", "html", "<p>x</p>");
         assertThat(page().select(".part .notice.warning")).hasSize(1);
+    }
+
+    @Test
+    void whatIsOtherInTheNewOriginalIsMarked() {
+        editor.saveAs("user olga", "order", Locale.ENGLISH, TemplatePart.TEXT, "Mine");
+        editor.originals.get("order").put(TemplatePart.TEXT, "\n  Hello,\nnow\nyour order {{number}}!\n");
+
+        Document page = page();
+
+        assertThat(page.select(".part pre del").eachText()).containsExactly("your order {{number}}");
+        assertThat(page.select(".part pre ins").eachText()).containsExactly("now", "your order {{number}}!");
+        assertThat(page.select(".part pre").last().wholeText().strip())
+                .isEqualTo("Hello,\nnow\nyour order {{number}}!");
+    }
+
+    @Test
+    void longLinesAreQuotedAroundTheirPlace() {
+        Document page = submit(page(), PAGE, "save", "html", "x".repeat(500) + "{{wrong}}" + "y".repeat(500))
+                .page();
+
+        assertThat(page.select("#findings-html code").text())
+                .startsWith("\u2026xx")
+                .contains("{{wrong}}yy");
     }
 
     @Test
