@@ -25,15 +25,19 @@ import org.letterhead.mail.log.Attempt;
 import org.letterhead.mail.log.MailLog;
 import org.letterhead.mail.operate.MailQueue;
 import org.letterhead.mail.operate.QueueSelection;
+import org.letterhead.mail.people.ActorName;
 import org.letterhead.mail.web.internal.PlainText;
 import org.letterhead.mail.web.internal.page.Moment;
 import org.letterhead.mail.web.internal.page.Notice;
 import org.letterhead.mail.web.internal.page.Reply;
 import org.letterhead.mail.web.internal.page.View;
 import org.letterhead.mail.web.internal.page.Visit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One mail: its recipients, its tries, and what can be done about it. */
 final class MailPage {
+    private static final Logger LOG = LoggerFactory.getLogger(MailPage.class);
     private static final int MOST_TRIES = 500;
 
     /** The kind that tests of settings are of: once more, it would leave with other settings. */
@@ -176,6 +180,12 @@ final class MailPage {
         if (cancelled.isEmpty()) {
             return new Reply.Missing();
         }
+        LOG.info(
+                "{} cancels mail {}: {} recipients, too late for {}",
+                ActorName.of(visit.user()),
+                mail.id(),
+                cancelled.get().cancelled(),
+                cancelled.get().tooLate());
         // Those who were stopped before count too; what is open now tells whether this has done anything.
         boolean wasOpen = mail.recipients().stream().anyMatch(to -> STOPPABLE.contains(to.state()));
         Notice said = wasOpen && cancelled.get().cancelled() > 0
