@@ -163,6 +163,19 @@ public final class SettingsSite {
         return signIn.wayTo(asked);
     }
 
+    /** Whoever finds nothing here can sign out all the same. */
+    private Sent orMissing(Asked asked, Locale locale, Optional<Locale> chosen, Session session, SessionCookie cookie)
+            throws IOException {
+        try {
+            return signedIn(asked, locale, chosen, session, cookie);
+        } catch (NoSuchElementException e) {
+            return frame.page(
+                    404,
+                    frame.problem("missing", locale),
+                    Surroundings.bare(locale, asked.address().up(), Optional.of(session)));
+        }
+    }
+
     private Sent signedIn(Asked asked, Locale locale, Optional<Locale> chosen, Session session, SessionCookie cookie)
             throws IOException {
         String up = asked.address().up();
