@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** The beginning of all links, as the operator writes it. */
-final class PublicUrl {
+public final class PublicUrl {
     private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*+)*+");
     private static final Pattern IPV4_LOOPBACK = Pattern.compile("127(\\.[0-9]{1,3}){3}");
 
@@ -50,7 +50,12 @@ final class PublicUrl {
 
     /** Whether it is on this machine, by name alone: nothing is looked up. */
     static boolean isLoopback(URI url) {
-        String host = url.getHost().toLowerCase(Locale.ROOT);
+        return isLoopback(url.getHost());
+    }
+
+    /** Whether a host's name says that it is this machine. */
+    public static boolean isLoopback(String name) {
+        String host = name.toLowerCase(Locale.ROOT);
         return host.equals("localhost")
                 || host.endsWith(".localhost")
                 || host.equals("[::1]")

@@ -13,7 +13,7 @@ import java.util.Map;
  */
 public final class RoomForBodies {
     static final int MOST = 32;
-    static final int MOST_OF_ONE = 8;
+    public static final int MOST_OF_ONE = 8;
 
     private final Map<String, Integer> byClient = new HashMap<>();
     private int all;

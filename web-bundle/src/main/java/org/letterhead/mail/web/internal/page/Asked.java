@@ -14,6 +14,8 @@ import java.util.Locale;
 import java.util.Optional;
 import javax.servlet.http.HttpServletRequest;
 import org.letterhead.mail.web.internal.AddressBlock;
+import org.letterhead.mail.web.internal.PublicUrl;
+import org.letterhead.mail.web.internal.RoomForBodies;
 
 /**
  * A request.
@@ -45,25 +47,56 @@ record Asked(HttpServletRequest request, String client, Address address, Locale 
         return site != null && !site.equals("same-origin") && !site.equals("none");
     }
 
-    /** Whether it comes from a program on this very machine. */
-    boolean isFromThisMachine() {
-        return AddressBlock.address(request.getRemoteAddr())
-                .filter(InetAddress::isLoopbackAddress)
-                .isPresent();
+    /** Whether it comes from a program on this very machine, and means it: a page elsewhere can have its own name lead here (DNS rebinding). */
+    boolean isWithinThisMachine() {
+        return PublicUrl.isLoopback(request.getServerName())
+                && AddressBlock.address(request.getRemoteAddr())
+                        .filter(InetAddress::isLoopbackAddress)
+                        .isPresent();
     }
 
     /** What came instead of a form. */
     enum NoForm {
         /** Not {@code application/x-www-form-urlencoded}. */
-        OTHER_TYPE,
+        OTHER_TYPE(415),
         /** Too long. */
-        TOO_LARGE,
+        TOO_LARGE(413),
         /** It does not come. */
-        TOO_SLOW
+        TOO_SLOW(408);
+
+        private final int status;
+
+        NoForm(int status) {
+            this.status = status;
+        }
+
+        /** The HTTP status that says so. */
+        int status() {
+            return status;
+        }
     }
 
-    /** What is wrong with the form, as far as its head tells. */
-    Optional<NoForm> refusal(int longest) {
+    /**
+     * The form; what is wrong with it instead is thrown.
+     *
+     * @param room where bodies are read, so that those who send slowly do not take all threads of the web server
+     */
+    Form form(RoomForBodies room, int longest) throws IOException, BadBody {
+        Optional<NoForm> refusal = refusal(longest);
+        if (refusal.isPresent()) {
+            throw new BadBody(refusal.get());
+        }
+        if (!room.enter(client)) {
+            throw new BadBody(NoForm.TOO_SLOW);
+        }
+        try {
+            return Form.parse(body(longest));
+        } finally {
+            room.leave(client);
+        }
+    }
+
+    private Optional<NoForm> refusal(int longest) {
         String type = request.getContentType();
         if (type == null || !type.split(";")[0].strip().equalsIgnoreCase("application/x-www-form-urlencoded")) {
             return Optional.of(NoForm.OTHER_TYPE);
@@ -71,8 +104,7 @@ record Asked(HttpServletRequest request, String client, Address address, Locale 
         return request.getContentLengthLong() > longest ? Optional.of(NoForm.TOO_LARGE) : Optional.empty();
     }
 
-    /** The form's text; what is wrong with it instead is thrown. */
-    String body(int longest) throws IOException, BadBody {
+    private String body(int longest) throws IOException, BadBody {
         long began = System.nanoTime();
         byte[] body = new byte[8192];
         int length = 0;

@@ -23,7 +23,19 @@ public final class Assets {
     private static final String HTMX_FILE = "/META-INF/resources/webjars/htmx.org/2.0.8/dist/" + HTMX;
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,40}(\\.min)?\\.js");
 
-    private final Map<String, Optional<Asset>> read = new ConcurrentHashMap<>();
+    /** What is not there is not remembered: anybody may ask for any name. */
+    private final Map<String, Asset> read;
+
+    Assets() {
+        this(new ConcurrentHashMap<>());
+    }
+
+    /**
+     * @param read what was read already
+     */
+    Assets(Map<String, Asset> read) {
+        this.read = read;
+    }
 
     /**
      * A file.
@@ -36,7 +48,9 @@ public final class Assets {
 
     /** Finds a file. */
     Optional<Asset> find(String name) {
-        return NAME.matcher(name).matches() ? read.computeIfAbsent(name, Assets::read) : Optional.empty();
+        return NAME.matcher(name).matches()
+                ? Optional.ofNullable(read.computeIfAbsent(name, Assets::read))
+                : Optional.empty();
     }
 
     /** Where a page finds it, below the beginning of all our addresses. */
@@ -45,10 +59,10 @@ public final class Assets {
         return "assets/" + asset.hash() + "/" + name;
     }
 
-    private static Optional<Asset> read(String name) {
+    private static Asset read(String name) {
         try (InputStream in = Assets.class.getResourceAsStream(name.equals(HTMX) ? HTMX_FILE : "/assets/" + name)) {
             if (in == null) {
-                return Optional.empty();
+                return null;
             }
             byte[] bytes = in.readAllBytes();
             ByteArrayOutputStream zipped = new ByteArrayOutputStream();
@@ -57,7 +71,7 @@ public final class Assets {
             }
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
             String hash = new BigInteger(1, digest).toString(36).substring(0, 12);
-            return Optional.of(new Asset(hash, bytes, zipped.toByteArray()));
+            return new Asset(hash, bytes, zipped.toByteArray());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read assets/" + name, e);
         } catch (NoSuchAlgorithmException e) {

@@ -80,7 +80,7 @@ public final class SettingsSite {
         this.entries = entries;
         this.frame = new Frame(assets, site::settings);
         this.sessions = new Sessions(site.settings().sessionIdle(), clock);
-        this.signIn = new SignInPage(site, frame, sessions, realm);
+        this.signIn = new SignInPage(site, frame, sessions, realm, roomForBodies);
     }
 
     Sent problem(int status, String key, Locale locale, String up) {
@@ -98,7 +98,10 @@ public final class SettingsSite {
                 return asset(asked);
             }
             SessionCookie cookie = SessionCookie.of(asked.request(), site.settings());
-            Optional<Session> session = cookie.read(asked.request()).flatMap(sessions::find);
+            // A script that asks again and again for a part is nobody who is there.
+            boolean quiet = asked.isPartial() && !asked.isPost();
+            Optional<Session> session =
+                    cookie.read(asked.request()).flatMap(name -> quiet ? sessions.look(name) : sessions.find(name));
             if (isTooMany(asked, session)) {
                 return problem(429, "busy", locale, up).with("Retry-After", "60");
             }
@@ -116,6 +119,13 @@ public final class SettingsSite {
             return problem(400, "unreadable", locale, up);
         } catch (NoSuchElementException e) {
             return problem(404, "missing", locale, up);
+        } catch (MailUnavailableException e) {
+            LOG.warn("The settings page cannot answer now: {}", e.getMessage());
+            return problem(503, "unavailable", locale, up).with("Retry-After", "30");
+        } catch (RuntimeException | LinkageError e) {
+            // Not to be thrown: the container's page would show it.
+            LOG.error("The settings page failed", e);
+            return problem(500, "failed", locale, up);
         }
     }
 
@@ -160,6 +170,11 @@ public final class SettingsSite {
             // What was filled in is lost with the session; to say so is all that is left.
             return problem(403, "signed-out", locale, asked.address().up());
         }
+        if (asked.isPartial()) {
+            // The page for signing in does not belong into the middle of another: that is fetched anew, and leads
+            // there.
+            return problem(403, "signed-out", locale, asked.address().up()).with("HX-Refresh", "true");
+        }
         return signIn.wayTo(asked);
     }
 
@@ -184,12 +199,8 @@ public final class SettingsSite {
         Form form = Form.EMPTY;
         if (asked.isPost()) {
             int longest = tab.map(Tab::longestForm).orElse(8192);
-            Optional<NoForm> refusal = asked.refusal(longest);
-            if (refusal.isPresent()) {
-                return refused(refusal.get(), locale, up);
-            }
             try {
-                form = form(asked, longest);
+                form = asked.form(roomForBodies, longest);
             } catch (BadBody e) {
                 return refused(e.why(), locale, up);
             }
@@ -217,25 +228,8 @@ public final class SettingsSite {
     }
 
     private Sent refused(NoForm why, Locale locale, String up) {
-        int status =
-                switch (why) {
-                    case OTHER_TYPE -> 415;
-                    case TOO_LARGE -> 413;
-                    case TOO_SLOW -> 408;
-                };
-        return problem(status, why == NoForm.TOO_LARGE ? "too-large" : "unreadable", locale, up)
+        return problem(why.status(), why == NoForm.TOO_LARGE ? "too-large" : "unreadable", locale, up)
                 .with("Connection", "close");
-    }
-
-    private Form form(Asked asked, int longest) throws IOException, BadBody {
-        if (!roomForBodies.enter(asked.client())) {
-            throw new BadBody(NoForm.TOO_SLOW);
-        }
-        try {
-            return Form.parse(asked.body(longest));
-        } finally {
-            roomForBodies.leave(asked.client());
-        }
     }
 
     /** To the one account that somebody administers, or to a choice of them. */

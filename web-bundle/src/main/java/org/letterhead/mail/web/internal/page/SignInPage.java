@@ -19,9 +19,9 @@ import org.letterhead.mail.MailUnavailableException;
 import org.letterhead.mail.account.Actor;
 import org.letterhead.mail.web.internal.PlainText;
 import org.letterhead.mail.web.internal.PublicSite;
+import org.letterhead.mail.web.internal.RoomForBodies;
 import org.letterhead.mail.web.internal.Throttle;
 import org.letterhead.mail.web.internal.page.Asked.BadBody;
-import org.letterhead.mail.web.internal.page.Asked.NoForm;
 import org.letterhead.mail.web.internal.page.Frame.Surroundings;
 import org.letterhead.mail.web.internal.signin.RealmLogin;
 import org.letterhead.mail.web.internal.signin.Session;
@@ -39,22 +39,30 @@ final class SignInPage {
     private static final Pattern OURS = Pattern.compile("accounts(/[A-Za-z0-9._~%:@-]{1,200}){1,7}");
     private static final int LONGEST_FORM = 4096;
     private static final int LONGEST_NAME = 200;
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+    private static final int TRIES_OF_CLIENT_WITH_NAME = 10;
     private static final int TRIES_OF_CLIENT = 20;
-    private static final int TRIES_OF_NAME = 10;
+
+    /** More than one client has: nobody locks somebody else out by trying their name from one place. */
+    private static final int TRIES_OF_NAME = 60;
+
     private static final int TRIES_OF_ALL = 600;
 
     private final PublicSite site;
     private final Frame frame;
     private final Sessions sessions;
     private final RealmLogin realm;
+    private final RoomForBodies roomForBodies;
+    private final Throttle pairs = new Throttle(TRIES_OF_CLIENT_WITH_NAME, TRIES_OF_ALL, TimeMeter.SYSTEM_NANOTIME);
     private final Throttle clients = new Throttle(TRIES_OF_CLIENT, TRIES_OF_ALL, TimeMeter.SYSTEM_NANOTIME);
     private final Throttle names = new Throttle(TRIES_OF_NAME, TRIES_OF_ALL, TimeMeter.SYSTEM_NANOTIME);
 
-    SignInPage(PublicSite site, Frame frame, Sessions sessions, RealmLogin realm) {
+    SignInPage(PublicSite site, Frame frame, Sessions sessions, RealmLogin realm, RoomForBodies roomForBodies) {
         this.site = site;
         this.frame = frame;
         this.sessions = sessions;
         this.realm = realm;
+        this.roomForBodies = roomForBodies;
     }
 
     /** Sends somebody to sign in who then comes back to where they wanted. */
@@ -81,7 +89,7 @@ final class SignInPage {
             return Sent.elsewhere(site.settings().signInUrl().get().toString());
         }
         SessionCookie cookie = SessionCookie.of(asked.request(), site.settings());
-        if (!cookie.secure() && !asked.isFromThisMachine()) {
+        if (!cookie.secure() && !asked.isWithinThisMachine()) {
             // A password over a network that anybody listens to.
             return frame.page(403, frame.problem("https", locale), Surroundings.bare(locale, "", Optional.empty()));
         }
@@ -94,15 +102,13 @@ final class SignInPage {
     private Sent signIn(Asked asked, Locale locale, SessionCookie cookie) throws IOException {
         Form form;
         try {
-            Optional<NoForm> refusal = asked.refusal(LONGEST_FORM);
-            if (refusal.isPresent()) {
-                throw new BadBody(refusal.get());
-            }
-            form = Form.parse(asked.body(LONGEST_FORM));
+            form = asked.form(roomForBodies, LONGEST_FORM);
         } catch (BadBody e) {
-            int status = e.why() == NoForm.OTHER_TYPE ? 415 : 413;
             return frame.page(
-                    status, frame.problem("unreadable", locale), Surroundings.bare(locale, "", Optional.empty()));
+                            e.why().status(),
+                            frame.problem("unreadable", locale),
+                            Surroundings.bare(locale, "", Optional.empty()))
+                    .with("Connection", "close");
         }
         String name = form.text("user");
         boolean ours = cookie.signIn()
@@ -117,18 +123,19 @@ final class SignInPage {
                 || form.find("password").orElse("").isEmpty()) {
             return form(422, locale, cookie, asked, name, Optional.of("empty"));
         }
-        if (clients.tooMany(asked.client())
-                .or(() -> names.tooMany(name.toLowerCase(Locale.ROOT)))
-                .isPresent()) {
+        if (isTooMany(asked.client(), name.toLowerCase(Locale.ROOT))) {
             LOG.warn("Too many tries to sign in as {} from {}", PlainText.untrusted(name, 100), asked.client());
             return form(429, locale, cookie, asked, name, Optional.of("many")).with("Retry-After", "60");
         }
         Optional<Actor.User> user;
         try {
-            user = realm.user(
-                    site.settings().realm(),
-                    name,
-                    form.find("password").orElse("").toCharArray());
+            // Nobody is called so, and a realm may write it into logs.
+            user = CONTROL.matcher(name).find()
+                    ? Optional.empty()
+                    : realm.user(
+                            site.settings().realm(),
+                            name,
+                            form.find("password").orElse("").toCharArray());
         } catch (MailUnavailableException e) {
             LOG.error("Nobody can sign in: {}", e.getMessage());
             return form(503, locale, cookie, asked, name, Optional.of("unavailable"));
@@ -140,6 +147,14 @@ final class SignInPage {
         LOG.info("Signed in: {} from {}", PlainText.untrusted(user.get().name(), 100), asked.client());
         Optional<Locale> chosen = Optional.of(locale).filter(one -> !one.equals(asked.spoken()));
         return Sent.elsewhere("./" + back(asked)).with("Set-Cookie", cookie.write(sessions.open(user.get(), chosen)));
+    }
+
+    /** The nearest first: whoever is over a limit of their own takes nothing from the others. */
+    private boolean isTooMany(String client, String name) {
+        return pairs.tooMany(client + " " + name)
+                .or(() -> clients.tooMany(client))
+                .or(() -> names.tooMany(name))
+                .isPresent();
     }
 
     private Sent form(

@@ -17,6 +17,7 @@ import javax.security.auth.login.LoginContext;
 import javax.security.auth.login.LoginException;
 import org.letterhead.mail.MailUnavailableException;
 import org.letterhead.mail.account.Actor;
+import org.letterhead.mail.web.internal.PlainText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +27,8 @@ public class RealmLogin {
 
     /** A realm may ask a directory that hangs. */
     private static final int MOST_AT_ONCE = 8;
+
+    private static final int LONGEST_REASON = 300;
 
     private final Semaphore room = new Semaphore(MOST_AT_ONCE);
 
@@ -62,7 +65,10 @@ public class RealmLogin {
             return Optional.empty();
         } catch (LoginException e) {
             // Karaf's own modules throw this for a wrong password too.
-            LOG.info("Nobody was signed in by the realm {}: {}", realm, e.getMessage());
+            LOG.info(
+                    "Nobody was signed in by the realm {}: {}",
+                    realm,
+                    PlainText.untrusted(String.valueOf(e.getMessage()), LONGEST_REASON));
             return Optional.empty();
         } catch (SecurityException e) {
             throw new MailUnavailableException("There is no realm " + realm + ", or it is not in order.", e);
