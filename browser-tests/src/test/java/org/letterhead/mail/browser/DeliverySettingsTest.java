@@ -42,7 +42,7 @@ class DeliverySettingsTest {
             browser.awaitGone("#result .waiting");
             assertThat(browser.one("#result .notice.error").getText()).isNotBlank();
             assertThat(browser.has("button[value=save]")).isFalse();
-            assertThat(karaf.run("mail:settings show lodz smtp")).doesNotContain(sender);
+            assertThat(karaf.run("mail:settings show lodz")).doesNotContain(sender);
 
             reader.open("delivery/smtp");
             fill(reader, karaf.mailPort(), sender);
@@ -74,14 +74,14 @@ class DeliverySettingsTest {
             } else {
                 browser.fill("[name=\"v.port\"]", "2525");
                 reader.press("save");
-                assertThat(karaf.run("mail:settings show lodz smtp")).doesNotContain(sender);
+                assertThat(karaf.run("mail:settings show lodz")).doesNotContain(sender);
             }
             browser.open(test);
             reader.press("save");
             assertThat(browser.has(".notice.done[role=status]"))
                     .as(browser.text())
                     .isTrue();
-            assertThat(karaf.run("mail:settings show lodz smtp")).contains(sender);
+            assertThat(karaf.run("mail:settings show lodz")).contains(sender);
 
             karaf.run("insights:send-report --to kupujacy." + language + scripts + "@pages.example lodz");
             ReceivedMail report = karaf.inbox().next("kupujacy." + language + scripts + "@pages.example");
