@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every page of the settings: in each language, on a phone and on a large screen, light and dark. */
 @Timeout(600)
@@ -40,9 +40,10 @@ class EverySettingsPageTest {
         this.karaf = karaf;
     }
 
+    /** Every pair of language, width and colours, not every three. */
     @ParameterizedTest
-    @ValueSource(strings = {"en", "fr", "pl"})
-    void suitsItsReader(String language) throws Exception {
+    @CsvSource({"en, 1280, false", "en, 360, true", "fr, 360, false", "pl, 1280, true"})
+    void suitsItsReader(String language, int width, boolean dark) throws Exception {
         karaf.run("insights:send-report acme");
         karaf.inbox().next("zoe@acme.example");
         try (SettingsReader reader = SettingsReader.signedIn(Chromium.reading(language), karaf, "acme")) {
@@ -53,7 +54,7 @@ class EverySettingsPageTest {
                         .as("%s is a page of the settings: %s", page, reader.browser.text())
                         .isTrue();
                 assertThat(reader.browser.one("html").getDomAttribute("lang")).isEqualTo(language);
-                SettingsLook.check(reader.browser, page.replaceAll("[^a-z0-9]+", "-") + "-" + language);
+                SettingsLook.check(reader.browser, page.replaceAll("[^a-z0-9]+", "-") + "-" + language, dark, width);
             }
         }
     }

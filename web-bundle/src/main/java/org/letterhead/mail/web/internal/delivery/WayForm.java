@@ -99,8 +99,13 @@ record WayForm(
         shown.put("addresses", visit.link("delivery", "addresses"));
         shown.put("revision", settings.revision());
         way.draft()
-                .ifPresent(draft ->
-                        shown.put("putAside", Map.of("by", said.by(draft.by()), "at", said.moment(draft.at()))));
+                .ifPresent(draft -> shown.put(
+                        "putAside",
+                        Map.of("by", said.by(draft.by()), "at", said.moment(draft.at()), "isShown", work.isEmpty())));
+        boolean hasFields = !form().fields().isEmpty();
+        boolean chosen = settings.chosen().equals(way.name());
+        // Where there is nothing to fill in, saving switches on.
+        shown.put("offersSwitchOn", shown.get("canSwitchOn").equals(true) && (hasFields || !isOpen()));
         if (!isOpen()) {
             return shown;
         }
@@ -108,7 +113,8 @@ record WayForm(
         FieldView fields = new FieldView(form(), values, secrets(), findings);
         Map<String, Object> open = new HashMap<>();
         open.put("fields", fields.fields(said));
-        open.put("hasFields", !form().fields().isEmpty());
+        open.put("hasFields", hasFields);
+        open.put("canSave", hasFields || !chosen);
         open.put("hasConditions", form().fields().stream().anyMatch(field -> field.visibleWhen()
                 .isPresent()));
         // What is filled in now was tested, and not something else before it.
@@ -122,16 +128,19 @@ record WayForm(
         open.put("isTested", work.map(Work::trial).isPresent());
         form().handover()
                 .ifPresent(letter -> open.put("handover", Map.of("title", letter.title(), "letter", letter.text())));
-        Map<String, Object> recipient = new HashMap<>();
-        recipient.put("any", !recipients.isEmpty());
+        open.put("recipients", recipientChoice());
+        shown.put("open", open);
+        return shown;
+    }
+
+    private Map<String, Object> recipientChoice() {
         String chosen = work.map(Work::recipient).orElse("");
-        recipient.put(
+        return Map.of(
+                "any",
+                !recipients.isEmpty(),
                 "choices",
                 recipients.stream()
                         .map(one -> Map.of("address", one, "chosen", one.equals(chosen)))
                         .toList());
-        open.put("recipients", recipient);
-        shown.put("open", open);
-        return shown;
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.letterhead.mail.MailAddress;
 import org.letterhead.mail.MailRejectedException;
@@ -87,6 +88,10 @@ final class WayPage {
         Visit visit = form.visit();
         Said said = Said.to(visit);
         work.keep(visit);
+        if (work.trial() != null && work.trial().state() == Trial.State.RUNNING) {
+            // Pressed twice.
+            return Reply.elsewhere("delivery/" + Visit.path(work.draft().way(), "test"));
+        }
         MailAddress recipient;
         try {
             recipient = MailAddress.of(work.recipient());
@@ -254,7 +259,7 @@ final class WayPage {
         }
         MailSettings.Draft draft = form.work()
                 .map(work -> work.with(values).draft())
-                .orElseGet(() -> new MailSettings.Draft(form.way().name(), values, Map.of(), java.util.Set.of()));
+                .orElseGet(() -> new MailSettings.Draft(form.way().name(), values, Map.of(), Set.of()));
         Visit visit = form.visit();
         return tab.settings().check(visit.user(), visit.account(), draft, visit.locale()).stream()
                 .filter(finding -> finding.level() == Level.WARNING

@@ -65,7 +65,13 @@ record Work(MailSettings.Draft draft, long revision, String preset, String varia
             // A password is taken as it was typed, spaces included.
             String typed = visit.form().find(name).orElse("");
             if (name.startsWith(SECRET) && !typed.isEmpty()) {
-                secrets.put(name.substring(SECRET.length()), Secret.of(typed));
+                String field = name.substring(SECRET.length());
+                // Typed once more it is still the same, and what was tested with it still is.
+                secrets.put(
+                        field,
+                        before.map(work -> work.draft().secrets().get(field))
+                                .filter(secret -> secret.reveal().equals(typed))
+                                .orElseGet(() -> Secret.of(typed)));
             } else if (name.startsWith(CLEARED)) {
                 cleared.add(name.substring(CLEARED.length()));
             }

@@ -4,6 +4,7 @@
  */
 package org.letterhead.mail.web.internal.log;
 
+import java.text.NumberFormat;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -25,7 +26,7 @@ import org.letterhead.mail.web.internal.page.Visit;
 final class ChartPage {
     private static final int DAYS = 14;
     private static final int WIDTH = 400;
-    private static final int LEFT = 40;
+    private static final int LEFT = 48;
     private static final int TOP = 10;
     private static final int BOTTOM = 130;
     private static final double STEP = (WIDTH - LEFT) / (double) DAYS;
@@ -49,8 +50,8 @@ final class ChartPage {
         Map<String, Object> values = new HashMap<>();
         values.put("pages", shown.pages(""));
         values.put("days", days);
-        values.put("highest", shown.number(highest));
-        values.put("half", shown.number(highest / 2));
+        values.put("highest", shortly(highest, visit.locale()));
+        values.put("half", shortly(highest / 2, visit.locale()));
         values.put("summary", summary(counts, shown));
         values.put("log", visit.link("log"));
         View view = View.of("log/chart.html", shown.say("chart.title"), values);
@@ -61,8 +62,8 @@ final class ChartPage {
         Map<String, Object> day = new HashMap<>();
         day.put("label", label);
         day.put("x", fixed(LEFT + place * STEP + STEP / 2));
-        // There is room for the name of every third day.
-        day.put("named", place % 3 == 1);
+        // There is room for the name of every third day, and beside the last one there is none.
+        day.put("named", place % 3 == 0);
         day.put("sent", shown.number(sent(counts)));
         day.put("failed", shown.number(failed(counts)));
         day.put("held", shown.number(held(counts)));
@@ -138,6 +139,13 @@ final class ChartPage {
         }
         long digits = (highest + unit - 1) / unit;
         return (digits % 2 == 0 ? digits : digits + 1) * unit;
+    }
+
+    /** As it fits beside the picture: 40K. */
+    private static String shortly(long number, Locale locale) {
+        NumberFormat format = NumberFormat.getCompactNumberInstance(locale, NumberFormat.Style.SHORT);
+        format.setMaximumFractionDigits(1);
+        return format.format(number);
     }
 
     private static String fixed(double number) {

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import org.letterhead.mail.Failure;
@@ -55,7 +56,7 @@ public final class Acme implements MailSettings, VerifiedAddresses, FailingWays 
     static final String EVIL = "<script>alert(1)</script>\" onx='";
 
     public final Map<String, Way> ways = new LinkedHashMap<>();
-    public final List<String> calls = new ArrayList<>();
+    public final List<String> calls = new CopyOnWriteArrayList<>();
     public final List<TestMail> tests = new ArrayList<>();
     public final List<AccountAddress> people = new ArrayList<>();
     public final List<Failing> failing = new ArrayList<>();
@@ -69,7 +70,7 @@ public final class Acme implements MailSettings, VerifiedAddresses, FailingWays 
     public Optional<AccountSettings.Change> change = Optional.empty();
     public List<Finding> findings = List.of();
     public List<Finding> draftFindings = List.of();
-    public Draft tested;
+    public volatile Draft tested;
     public Draft saved;
     public Draft kept;
     public String proof;
@@ -77,8 +78,8 @@ public final class Acme implements MailSettings, VerifiedAddresses, FailingWays 
     public FallbackPolicy wished;
     public SenderNames wishedNames;
     public Invitation invitation = new Invitation.Sent(id());
-    public CountDownLatch running = new CountDownLatch(0);
-    public Function<Draft, Testing> testing = draft -> accepted(List.of());
+    public volatile CountDownLatch running = new CountDownLatch(0);
+    public volatile Function<Draft, Testing> testing = draft -> accepted(List.of());
     public Function<AccountSettings, Saving> saving = Saving.Saved::new;
 
     public Acme() {

@@ -70,7 +70,8 @@ class WayPageTest {
 
     /** The result's page, once the test has ended. */
     private Document ended() {
-        for (int i = 0; i < 500; i++) {
+        long began = System.nanoTime();
+        while (System.nanoTime() - began < 30_000_000_000L) {
             Document page = host.get(SMTP + "/test").page();
             if (page.select(".waiting").isEmpty()) {
                 return page;
@@ -478,5 +479,51 @@ class WayPageTest {
         assertThat(acme.saved).isNull();
         assertThat(host.follow(host.get(SMTP + "/test")).page().select("h1").text())
                 .isEqualTo("Your own mail server (SMTP)");
+    }
+
+    @Test
+    void tooManyTestsAtOnceAreRefused() {
+        acme.running = new CountDownLatch(1);
+        Answer answer = post("test", filledIn("pw"));
+        for (int i = 0; i < 20 && answer.status() == 303; i++) {
+            answer = post("test", filledIn("pw" + i));
+        }
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.page().select(".notice.error").text()).contains("too many are being sent");
+        assertThat(answer.page().select("input[name=v.host]").val()).isEqualTo("mail.acme.example");
+        acme.running.countDown();
+    }
+
+    @Test
+    void pressedTwiceTheTestIsSentOnce() {
+        acme.running = new CountDownLatch(1);
+        assertThat(post("test", filledIn("pw")).status()).isEqualTo(303);
+        assertThat(post("test", filledIn("pw")).status()).isEqualTo(303);
+        acme.running.countDown();
+        ended();
+        assertThat(acme.calls.stream().filter(call -> call.startsWith("test "))).hasSize(1);
+        post("save", filledIn("pw"));
+        assertThat(acme.proof).isEqualTo("proof-1");
+    }
+
+    @Test
+    void aTestEndsWithTheTab() {
+        acme.running = new CountDownLatch(1);
+        acme.testing = draft -> {
+            throw new IllegalStateException("interrupted");
+        };
+        post("test", filledIn("pw"));
+        tab.stop();
+        assertThat(ended().select(".notice.error").text()).contains("could not be made");
+    }
+
+    @Test
+    void whatSomebodyFillsInIsTheirsAlone() {
+        tested("s3cret-word");
+        host.forgetCookies();
+        host.signIn("anna");
+        Document page = host.get(SMTP).page();
+        assertThat(page.select("input[name=v.host]").val()).isEmpty();
+        assertThat(page.select("main").text()).doesNotContain("It was entered");
     }
 }

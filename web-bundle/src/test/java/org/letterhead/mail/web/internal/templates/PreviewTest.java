@@ -6,6 +6,7 @@ package org.letterhead.mail.web.internal.templates;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.jsoup.nodes.Document;
@@ -83,6 +84,21 @@ class PreviewTest {
                         + "; frame-ancestors 'self'");
         assertThat(mail.header("X-Frame-Options")).isEqualTo("SAMEORIGIN");
         assertThat(mail.header("Cache-Control")).isEqualTo("no-store");
+    }
+
+    @Test
+    void theFrameMayStandWhereverThePageMay() {
+        Map<String, String> file =
+                Map.of("public.url", "http://127.0.0.1:8181", "frame.ancestors", "https://shop.example");
+        try (SettingsHost framed =
+                new SettingsHost(file, Clock.systemUTC(), new TemplatesTab(editor, new MemoryAddresses()))) {
+            framed.signIn("anna");
+            Answer mail =
+                    framed.get(framed.get(PAGE).page().select("#panel iframe").attr("abs:src"));
+            assertThat(mail.header("Content-Security-Policy"))
+                    .endsWith("; frame-ancestors 'self' https://shop.example");
+            assertThat(mail.header("X-Frame-Options")).isEmpty();
+        }
     }
 
     @Test
