@@ -11,6 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
 import org.letterhead.mail.Cancellation;
 import org.letterhead.mail.MailAddress;
 import org.letterhead.mail.MailId;
@@ -100,6 +102,7 @@ final class MailPage {
         boolean release = mail.recipients().stream().anyMatch(Shown::isReleasable);
         boolean cancel = mail.recipients().stream().anyMatch(to -> STOPPABLE.contains(to.state()));
         values.put("again", again);
+        values.put("once", UUID.randomUUID().toString());
         values.put("release", release);
         values.put("cancel", cancel);
         values.put("actions", again || release || cancel);
@@ -144,11 +147,37 @@ final class MailPage {
         return row;
     }
 
-    /** Sends it again. */
+    /**
+     * The mail that a button has sent.
+     *
+     * @param once tells one page's button from another's
+     */
+    private record Again(String once, MailId mail) {}
+
+    /** Sends it again: once, however often the button of one page is pressed. */
     Reply resend(MailLog log) {
+        String once = visit.form().text("once");
+        String key = "log/again " + visit.account();
+        synchronized (visit.session()) {
+            Optional<Again> before = visit.session()
+                    .kept(key, Again.class)
+                    .filter(again -> again.once().equals(once) && !once.isEmpty());
+            if (before.isPresent()) {
+                return resent(before.get().mail());
+            }
+            return resend(log, again -> visit.session().keep(key, new Again(once, again)));
+        }
+    }
+
+    private Reply resent(MailId again) {
+        return Reply.elsewhere(path(again), Notice.done(shown.say("again.done"), shown.say("again.done.text")));
+    }
+
+    private Reply resend(MailLog log, Consumer<MailId> sent) {
         try {
             MailId again = log.resend(visit.user(), mail.id());
-            return Reply.elsewhere(path(again), Notice.done(shown.say("again.done"), shown.say("again.done.text")));
+            sent.accept(again);
+            return resent(again);
         } catch (MailRejectedException e) {
             if (!(e.rejection() instanceof Rejection.NotResendable)) {
                 throw e;

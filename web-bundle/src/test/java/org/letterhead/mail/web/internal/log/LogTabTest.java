@@ -234,6 +234,22 @@ class LogTabTest {
     }
 
     @Test
+    void pressedTwiceItIsSentAgainOnce() {
+        MailId id = mails.add("acme", "Your order", to("a@x.example", RecipientState.FAILED));
+        String once =
+                host.get(LOG + "/" + id).page().select("main input[name=once]").val();
+        SettingsHost.Answer first = host.postOurs(LOG + "/" + id, "do", "resend", "once", once);
+        SettingsHost.Answer second = host.postOurs(LOG + "/" + id, "do", "resend", "once", once);
+        assertThat(second.status()).isEqualTo(303);
+        assertThat(second.header("Location")).isEqualTo(first.header("Location"));
+        assertThat(mails.done).containsExactly("resend User[name=anna] " + id);
+        String anew =
+                host.get(LOG + "/" + id).page().select("main input[name=once]").val();
+        host.postOurs(LOG + "/" + id, "do", "resend", "once", anew);
+        assertThat(mails.done).hasSize(2);
+    }
+
+    @Test
     void sendsAgain() {
         MailId id = mails.add("acme", "Your order", to("a@x.example", RecipientState.FAILED));
         Document after =
