@@ -13,6 +13,7 @@ import org.letterhead.mail.account.AccountSettings;
 import org.letterhead.mail.account.MailSettings.Finding;
 import org.letterhead.mail.account.MailSettings.TestMail;
 import org.letterhead.mail.account.MailSettings.Testing;
+import org.letterhead.mail.web.internal.page.Form;
 import org.letterhead.mail.web.internal.page.Notice;
 import org.letterhead.mail.web.internal.page.Reply;
 import org.letterhead.mail.web.internal.page.View;
@@ -39,7 +40,8 @@ final class TestPage {
             // Saved or thrown away meanwhile, perhaps in another window.
             return Reply.elsewhere("delivery/" + Visit.path(name));
         }
-        View view = view(visit, settings, name, work.get());
+        boolean other = visit.query().find("trial").isPresent() && isOther(visit.query(), work.get());
+        View view = visit.partial() && other ? other(visit, settings, name) : view(visit, settings, name, work.get());
         if (!visit.partial()) {
             boolean running = work.get().trial().state() == Trial.State.RUNNING;
             return Reply.page(running ? view.again(SECONDS) : view);
@@ -58,7 +60,10 @@ final class TestPage {
         }
         Work tested = work.get();
         return switch (visit.form().text("do")) {
-            case "save" -> way.save(visit, tested);
+            case "save" ->
+                isOther(visit.form(), tested)
+                        ? new Reply.Page(409, other(visit, settings, name))
+                        : way.save(visit, tested);
             case "test" ->
                 tested.trial().state() == Trial.State.RUNNING
                         ? Reply.elsewhere("delivery/" + Visit.path(name, "test"))
@@ -72,11 +77,26 @@ final class TestPage {
         };
     }
 
+    /** Whether a page is about another test than the one that is kept: what it shows is not what would be saved. */
+    private static boolean isOther(Form sent, Work work) {
+        return !sent.text("trial").equals(work.trial().id());
+    }
+
+    private static View other(Visit visit, AccountSettings settings, String name) {
+        Said said = Said.to(visit);
+        Map<String, Object> values = Map.of(
+                "form", visit.link("delivery", name),
+                "action", visit.link("delivery", name, "test"),
+                "result", Map.of("other", true));
+        return View.of("delivery/test.html", said.say("test.title", "way", Said.name(settings, name)), values);
+    }
+
     private View view(Visit visit, AccountSettings settings, String name, Work work) {
         Said said = Said.to(visit);
         Map<String, Object> values = new HashMap<>();
         values.put("form", visit.link("delivery", name));
         values.put("action", visit.link("delivery", name, "test"));
+        values.put("trial", work.trial().id());
         values.put("to", Said.untrusted(work.trial().recipient().toString()));
         values.put("result", result(visit, settings, work, said));
         return View.of("delivery/test.html", said.say("test.title", "way", Said.name(settings, name)), values);

@@ -5,6 +5,7 @@
 package org.letterhead.mail.web.internal.delivery;
 
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
@@ -17,6 +18,7 @@ import org.slf4j.LoggerFactory;
 final class Trial {
     private static final Logger LOG = LoggerFactory.getLogger(Trial.class);
 
+    private final String id = UUID.randomUUID().toString();
     private final MailAddress recipient;
     private volatile State state = State.RUNNING;
     private volatile Testing result;
@@ -50,11 +52,16 @@ final class Trial {
         try {
             result = test.get();
             state = State.ENDED;
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             // Not what it says: it may repeat what was filled in.
             LOG.warn("A test mail could not be sent: {}", e.getClass().getName());
             state = State.BROKEN;
         }
+    }
+
+    /** Tells a page whether it is still about this test: in another window somebody may have begun another one. */
+    String id() {
+        return id;
     }
 
     MailAddress recipient() {

@@ -165,11 +165,57 @@ class WayPageTest {
     void theResultsPageSavesExactlyWhatWasTested() {
         Document page = tested("pw");
         assertThat(page.select("main form button[value=save]")).hasSize(1);
-        assertThat(host.postOurs(SMTP + "/test", "do", "save").status()).isEqualTo(303);
+        assertThat(saveTested(page).status()).isEqualTo(303);
         assertThat(acme.saved).isEqualTo(acme.tested);
         assertThat(acme.proof).isEqualTo("proof-1");
         Answer twice = host.postOurs(SMTP + "/test", "do", "save");
         assertThat(host.follow(twice).page().select(".notice.error")).hasSize(1);
+    }
+
+    private Answer saveTested(Document page) {
+        return host.postOurs(
+                SMTP + "/test",
+                "do",
+                "save",
+                "trial",
+                page.select("main form input[name=trial]").val());
+    }
+
+    @Test
+    void aPageOfAnEarlierTestDoesNotSaveWhatWasTestedInAnotherWindow() {
+        Document first = tested("pw");
+        String[] other = filledIn("pw");
+        other[3] = "587";
+        post("test", other);
+        Document second = ended();
+        Answer refused = saveTested(first);
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.page().select(".notice.error").text()).contains("in another window", "Nothing was saved");
+        assertThat(acme.saved).isNull();
+        assertThat(host.postOurs(SMTP + "/test", "do", "save").status()).isEqualTo(409);
+        assertThat(saveTested(second).status()).isEqualTo(303);
+        assertThat(acme.saved.values()).containsEntry("port", "587");
+    }
+
+    @Test
+    void aPageThatWaitsForItsTestIsNotToldOfAnotherOne() {
+        acme.running = new CountDownLatch(1);
+        post("test", filledIn("pw"));
+        String asks = host.get(SMTP + "/test").page().select("#result").attr("abs:hx-get");
+        assertThat(host.get(asks, "HX-Request", "true").page().select(".waiting"))
+                .hasSize(1);
+        post("test", filledIn("other"));
+        Document part = host.get(asks, "HX-Request", "true").page();
+        assertThat(part.select(".waiting")).isEmpty();
+        assertThat(part.select(".notice.error").text()).contains("in another window");
+    }
+
+    @Test
+    void aTestThatDiesDoesNotGoOnForEver() {
+        acme.testing = draft -> {
+            throw new AssertionError("a driver has died");
+        };
+        assertThat(tested("pw").select(".notice.error").text()).contains("could not be made");
     }
 
     @Test
