@@ -13,8 +13,6 @@ import java.util.Map;
 import org.letterhead.mail.itests.karaf.Await;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
-import org.openqa.selenium.NoSuchElementException;
-import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.WindowType;
@@ -210,7 +208,8 @@ final class Browser implements AutoCloseable {
         try {
             element.isEnabled();
             return false;
-        } catch (StaleElementReferenceException | NoSuchElementException e) {
+        } catch (WebDriverException e) {
+            // It belongs to no page any more; what that is called depends on the moment.
             return "complete".equals(ask("return document.readyState"));
         }
     }
