@@ -41,6 +41,9 @@ final class OpenedMail {
     private static final int DEEPEST = 20;
     private static final int MOST_PARTS = 200;
 
+    /** Letters that pictures may make of a page altogether. */
+    private static final int MOST_OF_PICTURES = 16 << 20;
+
     /** Pictures that can do nothing but be seen; SVG is not one. */
     private static final Set<String> PICTURES = Set.of("image/png", "image/jpeg", "image/gif", "image/webp");
 
@@ -174,9 +177,17 @@ final class OpenedMail {
     }
 
     private String withPictures(String page) {
-        return CONTENT_ID_LINK
-                .matcher(page)
-                .replaceAll(link -> Matcher.quoteReplacement(pictures.getOrDefault(link.group(1), link.group())));
+        Matcher links = CONTENT_ID_LINK.matcher(page);
+        StringBuilder shown = new StringBuilder();
+        int room = MOST_OF_PICTURES;
+        while (links.find()) {
+            String picture = pictures.getOrDefault(links.group(1), "");
+            // One picture that is named ten thousand times would fill the memory.
+            boolean fits = !picture.isEmpty() && picture.length() <= room;
+            room -= fits ? picture.length() : 0;
+            links.appendReplacement(shown, Matcher.quoteReplacement(fits ? picture : links.group()));
+        }
+        return links.appendTail(shown).toString();
     }
 
     private static String withLinksThatOpenOutside(String page) {
