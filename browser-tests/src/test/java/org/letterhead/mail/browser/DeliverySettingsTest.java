@@ -78,6 +78,10 @@ class DeliverySettingsTest {
                 browser.fill("[name=\"v.port\"]", "2525");
                 reader.press("save");
                 assertThat(karaf.run("mail:settings show lodz")).doesNotContain(sender);
+                assertThat(browser.one("button[value=save]").isEnabled()).isFalse();
+                browser.fill("[name=\"v.port\"]", Integer.toString(karaf.mailPort()));
+                reader.press("test");
+                browser.awaitGone("#result .waiting");
             }
             browser.open(test);
             reader.press("save");
