@@ -43,6 +43,16 @@ final class Inbox {
         return mail[0];
     }
 
+    /** Waits for a mail to an address that says something in a header field; others to that address are passed over. */
+    ReceivedMail next(String address, String field, String text)
+            throws IOException, InterruptedException, MessagingException {
+        ReceivedMail mail;
+        do {
+            mail = next(address);
+        } while (!mail.header(field).orElse("").contains(text));
+        return mail;
+    }
+
     private Optional<ReceivedMail> find(String address) throws IOException {
         for (Path file : unread()) {
             ReceivedMail mail = ReceivedMail.read(file);
