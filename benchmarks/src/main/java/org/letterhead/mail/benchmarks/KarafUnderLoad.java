@@ -57,7 +57,7 @@ final class KarafUnderLoad implements AutoCloseable {
      */
     static KarafUnderLoad start(String name, Path directory, InetSocketAddress relay, BuiltFiles files, int heapMb)
             throws IOException, InterruptedException {
-        return start(name, directory, relay, files, installation -> {});
+        return start(name, directory, relay, files, heapMb, installation -> {});
     }
 
     /** What else is set before the start. */
@@ -70,10 +70,11 @@ final class KarafUnderLoad implements AutoCloseable {
      * Starts it and waits until everything in it is there.
      *
      * @param files what ./bench has built
+     * @param heapMb how much memory its objects have
      * @param preparation what is set before the start
      */
     static KarafUnderLoad start(
-            String name, Path directory, InetSocketAddress relay, BuiltFiles files, Preparation preparation)
+            String name, Path directory, InetSocketAddress relay, BuiltFiles files, int heapMb, Preparation preparation)
             throws IOException, InterruptedException {
         Path home = directory.resolve(name);
         KarafInstallation installation = KarafInstallation.unpack(files.karaf(), home);

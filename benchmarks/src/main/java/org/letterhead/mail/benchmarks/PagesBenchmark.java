@@ -51,9 +51,14 @@ final class PagesBenchmark {
         Path directory = file.resolveSibling("pages-" + ProcessHandle.current().pid());
         ExecutorService threads = Executors.newFixedThreadPool(ADMINS);
         try (Sink sink = new JvmSink()) {
-            say("Starting a Karaf of " + KarafUnderLoad.HEAP_MB + " MB");
+            say("Starting a Karaf of " + KarafUnderLoad.SMALL_HEAP_MB + " MB");
             try (KarafUnderLoad karaf = KarafUnderLoad.start(
-                    "pages", directory, sink.address(), BuiltFiles.fromProperties(), this::prepare)) {
+                    "pages",
+                    directory,
+                    sink.address(),
+                    BuiltFiles.fromProperties(),
+                    KarafUnderLoad.SMALL_HEAP_MB,
+                    this::prepare)) {
                 HttpClient client =
                         HttpClient.newBuilder().version(Version.HTTP_1_1).build();
                 Admin admin = first(client, karaf);
