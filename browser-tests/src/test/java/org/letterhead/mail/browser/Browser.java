@@ -172,6 +172,18 @@ final class Browser implements AutoCloseable {
                 () -> "; the browser shows " + url() + ":\n" + text());
     }
 
+    /** Asks for the page again until it has something. */
+    void awaitAfterReloading(String selector) throws IOException, InterruptedException {
+        Await.until(
+                selector + " is there",
+                LetterheadKaraf.SOON,
+                () -> {
+                    reload();
+                    return has(selector);
+                },
+                () -> "; the browser shows " + url() + ":\n" + text());
+    }
+
     /** Waits until a script has taken something away, or a page without it has come. */
     void awaitGone(String selector) throws IOException, InterruptedException {
         Await.until(

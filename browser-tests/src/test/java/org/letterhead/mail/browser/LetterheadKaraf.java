@@ -158,6 +158,11 @@ final class LetterheadKaraf implements AutoCloseable {
         return front.url() + "/letterhead/" + path;
     }
 
+    /** The address of a page of the demo's host or of its mailbox, which answer nobody but this machine. */
+    String demoPage(String path) {
+        return "http://127.0.0.1:" + karaf.installation().ports().http() + "/" + path;
+    }
+
     /** Where it was unpacked. */
     KarafInstallation installation() {
         return karaf.installation();
@@ -191,15 +196,23 @@ final class LetterheadKaraf implements AutoCloseable {
 
     /** Stops the bundle that knows people and addresses. */
     void stopAccounts() throws IOException {
-        try (KarafManagement management = karaf.management()) {
-            management.stopBundle(ACCOUNTS);
-        }
+        stop(ACCOUNTS);
     }
 
     /** Starts that bundle again. */
     void startAccounts() throws IOException {
+        start(ACCOUNTS);
+    }
+
+    void stop(String bundle) throws IOException {
         try (KarafManagement management = karaf.management()) {
-            management.startBundle(ACCOUNTS);
+            management.stopBundle(bundle);
+        }
+    }
+
+    void start(String bundle) throws IOException {
+        try (KarafManagement management = karaf.management()) {
+            management.startBundle(bundle);
         }
     }
 

@@ -23,11 +23,15 @@ final class SettingsLook {
                     + ".filter(one => Math.min(one.offsetWidth, one.offsetHeight) < arguments[0])"
                     + ".map(one => one.outerHTML.slice(0, 200))";
 
+    private static final int MOST_BYTES = 150 * 1024;
+
     private SettingsLook() {}
 
     /** Checks the page that is shown, in these widths and perhaps in the dark, and takes pictures of it. */
     static void check(Browser browser, String picture, boolean dark, int... widths) throws IOException {
-        checkTraffic(browser);
+        assertThat(checkTraffic(browser))
+                .as("bytes for %s, scripts among them", browser.url())
+                .isLessThan(MOST_BYTES);
         browser.dark(dark);
         for (int width : widths) {
             browser.size(width, 900);
@@ -44,13 +48,15 @@ final class SettingsLook {
                 .isEmpty();
     }
 
-    /** Nothing comes from elsewhere. */
-    static void checkTraffic(Browser browser) {
+    /** Nothing comes from elsewhere; tells how many bytes came. */
+    static long checkTraffic(Browser browser) {
         String origin = URI.create(browser.url()).getAuthority();
-        assertThat(browser.traffic())
+        List<Browser.Exchange> all = browser.traffic();
+        assertThat(all)
                 .as("requests for %s", browser.url())
                 .allMatch(one -> one.url().startsWith("data:")
                         || URI.create(one.url()).getAuthority().equals(origin));
+        return all.stream().mapToLong(Browser.Exchange::bytes).sum();
     }
 
     private static void layout(Browser browser) {
