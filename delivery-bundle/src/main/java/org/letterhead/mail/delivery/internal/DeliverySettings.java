@@ -251,6 +251,14 @@ public final class DeliverySettings {
         return senderThreads;
     }
 
+    /**
+     * How many mails a server may have taken of which nothing is written yet: enough that a commit of what became of them is worth it
+     * while as many are under way. So many are sent twice at most if the process dies just now.
+     */
+    public int mostUnwritten() {
+        return senderThreads * 16;
+    }
+
     /** The most bytes of all attachments of one mail. */
     public long attachmentsLimit() {
         return attachmentsLimit;

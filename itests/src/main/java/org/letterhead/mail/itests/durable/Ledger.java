@@ -37,8 +37,8 @@ public record Ledger(
     /** How many mails are on their way at the same time: the setting sender.threads of these runs. */
     static final int IN_FLIGHT = 8;
 
-    /** While it is being written what became of those, others can be on their way: eight for each thread (HandOvers). */
-    private static final int MOST_PER_KILL = 8 * IN_FLIGHT;
+    /** While it is being written what became of those, others can be on their way: sixteen for each thread (HandOvers). */
+    private static final int MOST_PER_KILL = 16 * IN_FLIGHT;
 
     private static final int SHOWN = 10;
 

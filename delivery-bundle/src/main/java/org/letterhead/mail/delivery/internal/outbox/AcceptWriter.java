@@ -5,7 +5,6 @@
 package org.letterhead.mail.delivery.internal.outbox;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -94,7 +93,7 @@ public final class AcceptWriter {
         this.fresh = fresh;
         this.events = events;
         this.counters = counters;
-        this.commits = new GroupCommit<>("letterhead-accept", MOST_IN_A_BATCH, Duration.ZERO, this::write);
+        this.commits = new GroupCommit<>("letterhead-accept", MOST_IN_A_BATCH, GroupCommit.Pace.AT_ONCE, this::write);
     }
 
     /**

@@ -37,6 +37,13 @@ public final class Claims {
     /** For how long a process counts as alive without having said so again. */
     static final Duration LEASE = Duration.ofSeconds(60);
 
+    /**
+     * Ends the names up to which has been looked already. H2 begins a range {@code account > 'acme'} at the first row of acme and reads on
+     * to its last: a hundred thousand, if so many wait. It begins {@code account >= 'acme' || BEHIND} behind them. Names of accounts
+     * have no control characters, so there is nothing in between.
+     */
+    private static final String BEHIND = "\u0001";
+
     private final OutboxStore store;
     private final Aliveness aliveness;
 
@@ -96,11 +103,13 @@ public final class Claims {
     public List<Waiting> front(MessageClass messageClass, String after, Optional<String> upTo, int most) {
         return store.run(handle -> handle.createQuery("select account, mail_id, recipient_no from lh_delivery_recipient"
                         + " where state = 'QUEUED' and priority = :priority and account > :after"
+                        + (after.isEmpty() ? "" : " and account >= :behind")
                         + (upTo.isPresent() ? " and account <= :upTo" : "")
                         + " order by state, priority, account, mail_id, recipient_no"
                         + " fetch first " + most + " rows only")
                 .bind("priority", messageClass.ordinal())
                 .bind("after", after)
+                .bind("behind", after + BEHIND)
                 .bind("upTo", upTo.orElse(null))
                 .setFetchSize(most)
                 .map((row, context) -> Waiting.read(row))

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +29,7 @@ final class GroupCommit<T, R> {
     private final BlockingQueue<Entry<T, R>> waiting = new LinkedBlockingQueue<>();
     private final Function<List<T>, List<R>> commit;
     private final int most;
+    private final Pace pace;
     private final long paceNanos;
     private final Thread thread;
     private volatile boolean stopping;
@@ -39,19 +40,30 @@ final class GroupCommit<T, R> {
     private record Entry<T, R>(T item, CompletableFuture<R> result) {}
 
     /**
+     * How far commits are apart at least.
+     *
+     * @param time from the beginning of one to that of the next; what comes alone is written at once all the same
+     * @param enough with so many waiting the next one begins sooner: it is worth its price, and whoever waits for room would only idle
+     */
+    record Pace(Duration time, int enough) {
+        /** For what somebody waits for. */
+        static final Pace AT_ONCE = new Pace(Duration.ZERO, 1);
+    }
+
+    /**
      * Starts the thread.
      *
      * @param name the thread's name
      * @param most how many share one commit at most
-     * @param pace the least time from the beginning of one commit to that of the next; zero if somebody waits for them. What comes alone is
-     *     written at once all the same
+     * @param pace how far commits are apart
      * @param commit writes a batch and answers with one result for each, in the same order; what it throws is what everyone in
      *     the batch gets
      */
-    GroupCommit(String name, int most, Duration pace, Function<List<T>, List<R>> commit) {
+    GroupCommit(String name, int most, Pace pace, Function<List<T>, List<R>> commit) {
         this.commit = commit;
         this.most = most;
-        this.paceNanos = pace.toNanos();
+        this.pace = pace;
+        this.paceNanos = pace.time().toNanos();
         this.began = System.nanoTime() - paceNanos;
         this.thread = new Thread(this::run, name);
         thread.setDaemon(true);
@@ -66,6 +78,9 @@ final class GroupCommit<T, R> {
         waiting.add(entry);
         if (stopping && waiting.remove(entry)) {
             result.completeExceptionally(new IllegalStateException("stopped"));
+        }
+        if (paceNanos > 0 && hasEnough()) {
+            LockSupport.unpark(thread);
         }
         return result;
     }
@@ -87,6 +102,7 @@ final class GroupCommit<T, R> {
     boolean stop(long millis) throws InterruptedException {
         stopping = true;
         waiting.add(new Entry<>(null, null));
+        LockSupport.unpark(thread);
         thread.join(millis);
         return !thread.isAlive();
     }
@@ -117,9 +133,19 @@ final class GroupCommit<T, R> {
     }
 
     private void keepPace() throws InterruptedException {
-        if (!stopping) {
-            TimeUnit.NANOSECONDS.sleep(began + paceNanos - System.nanoTime());
+        long left = began + paceNanos - System.nanoTime();
+        while (left > 0 && !hasEnough() && !stopping) {
+            LockSupport.parkNanos(this, left);
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            left = began + paceNanos - System.nanoTime();
         }
+    }
+
+    /** Besides the one that the thread has taken already. */
+    private boolean hasEnough() {
+        return waiting.size() >= pace.enough() - 1;
     }
 
     private void write(List<Entry<T, R>> batch) {

@@ -22,6 +22,7 @@ import org.letterhead.mail.MailId;
 import org.letterhead.mail.MailUnavailableException;
 import org.letterhead.mail.MessageClass;
 import org.letterhead.mail.RecipientState;
+import org.letterhead.mail.delivery.internal.DeliverySettings;
 import org.letterhead.mail.delivery.internal.listen.Events;
 import org.letterhead.mail.delivery.internal.operate.DeliveryCounters;
 import org.osgi.service.component.annotations.Activate;
@@ -60,6 +61,7 @@ public final class OutcomeWriter {
     /** Called by Declarative Services. */
     @Activate
     public OutcomeWriter(
+            @Reference DeliverySettings settings,
             @Reference OutboxStore store,
             @Reference Events events,
             @Reference DeliveryCounters counters,
@@ -68,7 +70,10 @@ public final class OutcomeWriter {
         this.store = store;
         this.events = events;
         this.counters = counters;
-        this.commits = new GroupCommit<>("letterhead-outcome", MOST_IN_A_BATCH, PACE, this::write);
+        // Half of those that may be unwritten: while they are written, the senders go on with the other half.
+        int enough = Math.min(MOST_IN_A_BATCH, settings.mostUnwritten() / 2);
+        this.commits = new GroupCommit<>(
+                "letterhead-outcome", MOST_IN_A_BATCH, new GroupCommit.Pace(PACE, enough), this::write);
     }
 
     /** Writes an outcome; the future completes when it is durable. */

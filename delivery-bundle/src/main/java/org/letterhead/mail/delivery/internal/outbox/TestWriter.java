@@ -4,7 +4,6 @@
  */
 package org.letterhead.mail.delivery.internal.outbox;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -47,7 +46,7 @@ public final class TestWriter {
         this.commits = new GroupCommit<>(
                 "letterhead-test-log",
                 1,
-                Duration.ZERO,
+                GroupCommit.Pace.AT_ONCE,
                 one -> store.transaction(handle -> {
                     one.get(0).accept(handle);
                     return List.of(true);

@@ -5,11 +5,6 @@
 package org.letterhead.mail.delivery.internal.send;
 
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -20,7 +15,6 @@ import org.letterhead.mail.delivery.internal.outbox.Claims;
 import org.letterhead.mail.delivery.internal.outbox.Outcome;
 import org.letterhead.mail.delivery.internal.outbox.Parcel;
 import org.letterhead.mail.delivery.internal.outbox.QueueSignal;
-import org.letterhead.mail.delivery.internal.outbox.Waiting;
 import org.letterhead.mail.delivery.internal.outbox.WaitingMail;
 import org.letterhead.mail.delivery.internal.route.Availability;
 import org.letterhead.mail.delivery.internal.way.Breakers;
@@ -40,12 +34,6 @@ import org.slf4j.LoggerFactory;
 public final class Claimer implements QueueSignal {
     private static final Logger LOG = LoggerFactory.getLogger(Claimer.class);
 
-    /** How many of the front of the queue are looked at in one go; more than a mail can have recipients. */
-    private static final int LOOK = 256;
-
-    /** How many steps along the queue one round makes at most. */
-    private static final int STEPS = 64;
-
     private static final long IDLE_MILLIS = 1000;
 
     /** Rounds are at least so far apart: under load each claims many, and a mail that comes alone still leaves at once. */
@@ -61,7 +49,7 @@ public final class Claimer implements QueueSignal {
     private final Housekeeping housekeeping;
     private final Comebacks comebacks;
     private final Semaphore signals = new Semaphore(0);
-    private final Map<MessageClass, String> cursors = new EnumMap<>(MessageClass.class);
+    private final Turns turns;
     private final AtomicLong cameBack = new AtomicLong();
     private final AtomicLong cameThrough = new AtomicLong();
     private final Thread thread;
@@ -82,6 +70,7 @@ public final class Claimer implements QueueSignal {
         this.claims = claims;
         this.senders = senders;
         this.suspensions = suspensions;
+        this.turns = new Turns(claims, senders.window(), suspensions::isSuspended);
         this.housekeeping = new Housekeeping(
                 claims,
                 waiting,
@@ -165,11 +154,12 @@ public final class Claimer implements QueueSignal {
         }
         boolean unseen = false;
         for (MessageClass messageClass : MessageClass.values()) {
-            Basket basket = senders.canSend(messageClass) ? look(messageClass) : new Basket(messageClass, 0);
-            if (!basket.parcels.isEmpty()) {
-                claims.take(basket.parcels).forEach(parcel -> senders.send(parcel, outcome -> ended(parcel, outcome)));
+            Turns.Gathered gathered = senders.canSend(messageClass) ? turns.next(messageClass) : Turns.Gathered.NOTHING;
+            if (!gathered.parcels().isEmpty()) {
+                claims.take(gathered.parcels())
+                        .forEach(parcel -> senders.send(parcel, outcome -> ended(parcel, outcome)));
                 // Another node may have been faster; then the front is another one now.
-                unseen |= basket.unseen;
+                unseen |= gathered.unseen();
             }
         }
         return unseen && senders.window().room(MessageClass.SUBSCRIPTION) > 0;
@@ -201,76 +191,6 @@ public final class Claimer implements QueueSignal {
         backOff = Math.min(MOST_BACK_OFF_MILLIS, Math.max(LEAST_BACK_OFF_MILLIS, backOff * 2));
         if (!stopping) {
             Thread.sleep(backOff);
-        }
-    }
-
-    /** What of a class should leave next: once around all accounts that have something waiting, from where the last round ended. */
-    private Basket look(MessageClass messageClass) {
-        Basket basket = new Basket(messageClass, senders.window().room(messageClass));
-        String start = cursors.getOrDefault(messageClass, "");
-        sweep(basket, start, Optional.empty());
-        if (!start.isEmpty()) {
-            sweep(basket, "", Optional.of(start));
-        }
-        if (!basket.last.isEmpty()) {
-            // Where there was no room for anybody, the next round begins with whoever was next anyway.
-            cursors.put(messageClass, basket.last);
-        }
-        if (basket.isFull()) {
-            senders.window().leftBehind();
-        }
-        return basket;
-    }
-
-    private void sweep(Basket basket, String after, Optional<String> upTo) {
-        String cursor = after;
-        for (int step = 0; step < STEPS && !basket.isFull(); step++) {
-            List<Waiting> front = claims.front(basket.messageClass, cursor, upTo, LOOK);
-            List<FrontOfQueue.Line> lines = FrontOfQueue.lines(front, basket.messageClass, LOOK);
-            boolean cut = front.size() == LOOK && lines.size() == 1;
-            for (FrontOfQueue.Line line : lines) {
-                boolean all = basket.visit(line);
-                // More of this account stands behind what was looked at, and there may be room for it.
-                basket.unseen |= cut && all;
-                cursor = line.account();
-            }
-            if (front.size() < LOOK) {
-                return;
-            }
-        }
-        basket.unseen |= !basket.isFull();
-    }
-
-    /** What one round gathers. */
-    private final class Basket {
-        private final MessageClass messageClass;
-        private final int room;
-        private final List<Parcel> parcels = new ArrayList<>();
-        private String last = "";
-        private boolean unseen;
-
-        Basket(MessageClass messageClass, int room) {
-            this.messageClass = messageClass;
-            this.room = room;
-        }
-
-        boolean isFull() {
-            return parcels.size() >= room;
-        }
-
-        /** Takes what there is room for; false if that is not all of it. */
-        boolean visit(FrontOfQueue.Line line) {
-            if (isFull()) {
-                return false;
-            }
-            last = line.account();
-            if (suspensions.isSuspended(line.account())) {
-                return false;
-            }
-            int waiting = line.parcels().size();
-            int most = Math.min(senders.window().roomOf(line.account(), waiting), room - parcels.size());
-            line.parcels().stream().limit(most).forEach(parcels::add);
-            return most == waiting;
         }
     }
 }

@@ -92,9 +92,7 @@ public final class MailSenders {
                 claims,
                 suspensions,
                 availability,
-                // One for each thread, and so many more that a commit of what became of them is worth it: 64 as it
-                // comes.
-                new HandOvers(settings.senderThreads() * 8),
+                new HandOvers(settings.mostUnwritten()),
                 gate.breakers(),
                 gate.limits(),
                 outcomes,

@@ -35,6 +35,7 @@ import org.letterhead.mail.delivery.internal.operate.DeliveryCounters;
 import org.letterhead.mail.delivery.internal.testing.Delivery;
 import org.letterhead.mail.delivery.internal.testing.Outbox;
 import org.letterhead.mail.delivery.internal.testing.RecordingTransport;
+import org.letterhead.mail.delivery.internal.testing.Settings;
 import org.letterhead.mail.store.testing.Databases;
 import org.letterhead.mail.transport.OutgoingMail;
 
@@ -154,8 +155,12 @@ class SeveralNodesTest {
             assertThat(after.recipientNos()).isEqualTo(before.recipientNos());
             assertThat(late.isValid(after)).isTrue();
             DeliveryCounters counters = new DeliveryCounters(store);
-            OutcomeWriter outcomes =
-                    new OutcomeWriter(store, new Events(store, new ProcessId()), counters, new HealthBook(store));
+            OutcomeWriter outcomes = new OutcomeWriter(
+                    Settings.with(Map.of()),
+                    store,
+                    new Events(store, new ProcessId()),
+                    counters,
+                    new HealthBook(store));
             outcomes.write(sent(before)).get(20, TimeUnit.SECONDS);
             assertThat(outbox.count("lh_delivery_recipient where state = 'SENDING'"))
                     .isEqualTo(1);

@@ -25,9 +25,9 @@ import org.letterhead.mail.store.Database;
 import org.letterhead.mail.store.testing.Databases;
 
 class HandOversTest {
-    private static final int MAILS = 40;
+    private static final int MAILS = 80;
     private static final int THREADS = 2;
-    private static final int MOST = 8 * THREADS;
+    private static final int MOST = 16 * THREADS;
 
     @TempDir
     Path folder;

@@ -166,7 +166,7 @@ public final class Delivery implements AutoCloseable {
         router = new Router(transports, checked, new RenewedSecrets(storedSecrets), availability);
         claims = claiming.apply(store, process);
         health = new HealthBook(store);
-        outcomes = new OutcomeWriter(store, events, counters, health);
+        outcomes = new OutcomeWriter(checked, store, events, counters, health);
         limits = LimitsTesting.limits(store, checked, events, limitsClock);
         breakers = new Breakers(store, events, router, availability, pace);
         failingWays = new StoredFailingWays(breakers);

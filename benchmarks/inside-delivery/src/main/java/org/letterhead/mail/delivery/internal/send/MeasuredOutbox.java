@@ -7,7 +7,6 @@ package org.letterhead.mail.delivery.internal.send;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.letterhead.benchmarks.delivery.InsideDelivery;
 import org.letterhead.mail.MessageClass;
 import org.letterhead.mail.delivery.internal.outbox.AcceptWriter;
@@ -17,16 +16,12 @@ import org.letterhead.mail.delivery.internal.outbox.Outcome;
 import org.letterhead.mail.delivery.internal.outbox.OutcomeWriter;
 import org.letterhead.mail.delivery.internal.outbox.Parcel;
 import org.letterhead.mail.delivery.internal.outbox.Parcels;
-import org.letterhead.mail.delivery.internal.outbox.Waiting;
 import org.letterhead.mail.template.RenderedMail;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 
 /** Delivery's own classes for its tables, driven without the rest of it. */
 public final class MeasuredOutbox implements InsideDelivery {
-    /** As many as the claimer looks at in one go. */
-    private static final int LOOK = 256;
-
     private final Clock clock = Clock.systemUTC();
     private final BundleContext delivery =
             FrameworkUtil.getBundle(MeasuredOutbox.class).getBundleContext();
@@ -44,11 +39,13 @@ public final class MeasuredOutbox implements InsideDelivery {
 
     @Override
     public double claim(int mails) throws Exception {
+        Turns turns = new Turns(claims, StatementsAlone.window(), account -> false);
         long nanos = 0;
         int claimed = 0;
         while (claimed < mails) {
             long begin = System.nanoTime();
-            List<Parcel> taken = claims.take(front());
+            List<Parcel> taken =
+                    claims.take(turns.next(MessageClass.TRANSACTIONAL).parcels());
             nanos += System.nanoTime() - begin;
             if (taken.isEmpty()) {
                 throw new IllegalStateException("nothing waits");
@@ -70,13 +67,6 @@ public final class MeasuredOutbox implements InsideDelivery {
     @Override
     public void fillLog(String account, int mails) throws Exception {
         new FilledLog(store, clock).fill(account, mails);
-    }
-
-    private List<Parcel> front() {
-        List<Waiting> waiting = claims.front(MessageClass.TRANSACTIONAL, "", Optional.empty(), LOOK);
-        return FrontOfQueue.lines(waiting, MessageClass.TRANSACTIONAL, LOOK).stream()
-                .flatMap(line -> line.parcels().stream())
-                .toList();
     }
 
     private void letGo(List<Parcel> parcels) throws Exception {

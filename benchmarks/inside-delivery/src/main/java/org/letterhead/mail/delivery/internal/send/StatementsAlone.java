@@ -27,7 +27,6 @@ import org.letterhead.mail.delivery.internal.outbox.Outcome;
 import org.letterhead.mail.delivery.internal.outbox.OutcomeWriter;
 import org.letterhead.mail.delivery.internal.outbox.Parcel;
 import org.letterhead.mail.delivery.internal.outbox.Parcels;
-import org.letterhead.mail.delivery.internal.outbox.Waiting;
 import org.letterhead.mail.template.RenderedMail;
 
 /**
@@ -37,8 +36,6 @@ import org.letterhead.mail.template.RenderedMail;
  */
 final class StatementsAlone implements AutoCloseable {
     private static final int SENDERS = 8;
-    private static final int WINDOW = SENDERS * 64;
-    private static final int LOOK = 256;
     private static final long PATIENCE_SECONDS = 120;
 
     private final Clock clock = Clock.systemUTC();
@@ -49,7 +46,8 @@ final class StatementsAlone implements AutoCloseable {
     private final int hosts;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final ExecutorService senders = Executors.newFixedThreadPool(SENDERS);
-    private final AtomicInteger claimed = new AtomicInteger();
+    private final Window window = window();
+    private final Turns turns;
     private final Semaphore ended = new Semaphore(0);
 
     StatementsAlone(AcceptWriter accept, Claims claims, Parcels parcels, OutcomeWriter outcomes, int hosts) {
@@ -58,6 +56,12 @@ final class StatementsAlone implements AutoCloseable {
         this.parcels = parcels;
         this.outcomes = outcomes;
         this.hosts = hosts;
+        this.turns = new Turns(claims, window, account -> false);
+    }
+
+    /** As large as delivery's own. */
+    static Window window() {
+        return new Window(SENDERS * 64, SENDERS * 16);
     }
 
     double perSecond(RenderedMail texts, int accounts, int mails) throws Exception {
@@ -90,22 +94,9 @@ final class StatementsAlone implements AutoCloseable {
 
     /** Around the accounts as the claimer goes, as long as something is missing. */
     private Void claimAll(int mails) throws InterruptedException {
-        String cursor = "";
         int taken = 0;
         while (taken < mails) {
-            int room = WINDOW - claimed.get();
-            List<Parcel> seen = new ArrayList<>();
-            List<Waiting> front = List.of();
-            if (room > 0) {
-                front = claims.front(MessageClass.TRANSACTIONAL, cursor, Optional.empty(), LOOK);
-                for (FrontOfQueue.Line line : FrontOfQueue.lines(front, MessageClass.TRANSACTIONAL, LOOK)) {
-                    line.parcels().stream().limit(room - seen.size()).forEach(seen::add);
-                    cursor = line.account();
-                }
-            }
-            if (front.size() < LOOK) {
-                cursor = "";
-            }
+            List<Parcel> seen = turns.next(MessageClass.TRANSACTIONAL).parcels();
             if (seen.isEmpty()) {
                 // Nothing is there, or nothing is done: the claimer waits to be woken then.
                 Thread.sleep(1);
@@ -113,7 +104,7 @@ final class StatementsAlone implements AutoCloseable {
             }
             for (Parcel parcel : claims.take(seen)) {
                 taken++;
-                claimed.incrementAndGet();
+                window.enter(parcel.account());
                 senders.execute(() -> carry(parcel));
             }
         }
@@ -132,7 +123,7 @@ final class StatementsAlone implements AutoCloseable {
                         .map(to -> Outcome.ForOne.sent(to, Optional.of("250 2.0.0 Ok")))
                         .toList());
         outcomes.write(sent).whenComplete((nothing, failure) -> {
-            claimed.decrementAndGet();
+            window.leave(parcel.account());
             ended.release();
         });
     }
