@@ -6,6 +6,7 @@ package org.letterhead.mail.delivery.internal.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.INTEGER;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -13,7 +14,9 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -22,6 +25,7 @@ import org.letterhead.mail.MailUnavailableException;
 import org.letterhead.mail.MessageClass;
 import org.letterhead.mail.RecipientState;
 import org.letterhead.mail.delivery.internal.testing.Outbox;
+import org.letterhead.mail.delivery.internal.testing.ScanCounts;
 import org.letterhead.mail.store.Database;
 import org.letterhead.mail.store.testing.Databases;
 
@@ -64,6 +68,31 @@ class ClaimsTest {
             assertThat(outbox.count("lh_delivery_recipient where state = 'SENDING'"))
                     .as("what was taken for sure stays")
                     .isEqualTo(1);
+        }
+    }
+
+    /** H2 would read all that waits of it. */
+    @Test
+    void goingPastAnAccountDoesNotReadWhatWaitsOfIt() {
+        try (Outbox outbox = Outbox.on(Databases.Kind.H2, folder);
+                Databases databases = Databases.on(Databases.Kind.H2, folder.resolve("other"))) {
+            ScanCounts scans = new ScanCounts(
+                    databases.schema("delivery", Path.of("src/main/resources/db/delivery")),
+                    "order by state, priority");
+            Outbox.inject(outbox.store, "database", scans);
+            for (int i = 0; i < 200; i++) {
+                outbox.mail("acme")
+                        .to("anna@shop.example", RecipientState.QUEUED)
+                        .write();
+            }
+            outbox.mail("bolt").to("bob@shop.example", RecipientState.QUEUED).write();
+            Claims claims = new Claims(outbox.store, new ProcessId());
+
+            assertThat(claims.front(MessageClass.TRANSACTIONAL, "acme", Optional.empty(), 10))
+                    .extracting(Waiting::account)
+                    .containsExactly("bolt");
+
+            assertThat(scans.counted()).singleElement(INTEGER).isLessThan(5);
         }
     }
 
