@@ -11,8 +11,10 @@ import java.util.Set;
 
 /** What the benchmark of delivery measures. */
 enum DeliveryPart {
-    /** Much mail that waits: claiming, accepting, memory. */
+    /** Much mail that waits in little memory: claiming, accepting, sending. */
     WAITING,
+    /** Claiming with little and with much mail waiting, with as much memory as Karaf takes. */
+    CLAIMING,
     /** The whole way beside the bare transport and the statements alone. */
     SPEED,
     /** Mail of few and of many accounts. */
