@@ -4,6 +4,8 @@
  */
 package org.letterhead.benchmarks.delivery;
 
+import java.util.Map;
+import org.letterhead.mail.RecipientState;
 import org.letterhead.mail.template.RenderedMail;
 
 /** What is measured of delivery alone; the fragment has the class {@value #CLASS} for it. Sending is suspended meanwhile. */
@@ -30,6 +32,9 @@ public interface InsideDelivery {
      * @return how many microseconds a mail took, without the letting go
      */
     double claim(int mails) throws Exception;
+
+    /** How many recipients are in each state. */
+    Map<RecipientState, Long> counts();
 
     /**
      * Counts the recipients whose mail is not yet at its end, and not held; quick when there are few.

@@ -4,17 +4,13 @@
  */
 package org.letterhead.mail.delivery.internal.compose;
 
-import jakarta.activation.DataHandler;
 import jakarta.mail.Message.RecipientType;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.InternetAddress;
-import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
-import jakarta.mail.internet.MimeMultipart;
 import jakarta.mail.internet.MimeUtility;
 import jakarta.mail.internet.ParameterList;
-import jakarta.mail.util.ByteArrayDataSource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.IDN;
@@ -22,6 +18,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
@@ -56,7 +54,7 @@ final class MimeComposer {
     ComposedMail compose(ContentMail mail, String messageId, Instant date) throws MessagingException, IOException {
         return LibraryClassLoader.with(() -> {
             boolean utf8Header = addressesOf(mail).anyMatch(MailAddress::needsSmtpUtf8);
-            WithMessageId message = new WithMessageId(session(utf8Header), messageId);
+            MimeMessage message = new MimeMessage(session(utf8Header));
             message.setHeader("Date", DATE.format(date));
             message.setFrom(address(mail.from()));
             if (mail.replyTo().isPresent()) {
@@ -69,80 +67,84 @@ final class MimeComposer {
             for (MailHeader header : mail.headers()) {
                 message.addHeader(header.name(), header.value());
             }
-            content(message, mail, messageId);
-            message.saveChanges();
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream(16 * 1024);
-            message.writeTo(bytes);
-            return ComposedMail.of(endingInCrlf(bytes), utf8Header);
+            message.setHeader("Message-ID", "<" + messageId + ">");
+            message.setHeader("MIME-Version", "1.0");
+            MimeEntity content = content(mail, messageId);
+            for (MailHeader header : content.headers()) {
+                message.setHeader(header.name(), header.value());
+            }
+            return ComposedMail.of(written(message, content), utf8Header);
         });
     }
 
+    /** The library sorts a message's headers as readers are used to see them. */
+    private static byte[] written(MimeMessage message, MimeEntity content) throws MessagingException, IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(16 * 1024);
+        for (String line : Collections.list(message.getAllHeaderLines())) {
+            MimeEntity.line(bytes, line);
+        }
+        MimeEntity.line(bytes, "");
+        content.body().writeTo(bytes);
+        return endingInCrlf(bytes);
+    }
+
     /** Files beside the rest (multipart/mixed), or only the rest. */
-    private static void content(WithMessageId message, ContentMail mail, String messageId)
-            throws MessagingException, IOException {
+    private static MimeEntity content(ContentMail mail, String messageId) throws IOException {
         boolean hasHtml = mail.html().isPresent();
         // Without HTML there is nothing that could show a picture, so it is listed as a file.
         List<Attachment> files = mail.attachments().stream()
                 .filter(attachment -> !hasHtml || attachment.contentId().isEmpty())
                 .toList();
         if (files.isEmpty()) {
-            readable(mail, messageId).into(message);
-            return;
+            return readable(mail, messageId);
         }
-        MimeMultipart mixed = new MimeMultipart("mixed");
-        mixed.addBodyPart(readable(mail, messageId).asPart());
+        List<MimeEntity> parts = new ArrayList<>();
+        parts.add(readable(mail, messageId));
         for (Attachment file : files) {
-            mixed.addBodyPart(filePart(file, "attachment"));
+            parts.add(file(file, "attachment", List.of()));
         }
-        message.setContent(mixed);
+        return MimeEntity.multipart("mixed", parts);
     }
 
     /** The texts: plain, or plain and HTML to choose from. */
-    private static Readable readable(ContentMail mail, String messageId) throws MessagingException, IOException {
-        if (mail.html().isEmpty()) {
-            return Readable.text(mail.text(), "plain");
-        }
-        MimeMultipart alternative = new MimeMultipart("alternative");
-        alternative.addBodyPart(Readable.text(mail.text(), "plain").asPart());
-        alternative.addBodyPart(html(mail, messageId).asPart());
-        return Readable.multipart(alternative);
+    private static MimeEntity readable(ContentMail mail, String messageId) throws IOException {
+        MimeEntity plain = MimeEntity.text(mail.text(), "plain");
+        return mail.html().isEmpty()
+                ? plain
+                : MimeEntity.multipart("alternative", List.of(plain, html(mail, messageId)));
     }
 
     /** The HTML, with its pictures around it (RFC 2387) if it has any. */
-    private static Readable html(ContentMail mail, String messageId) throws MessagingException, IOException {
+    private static MimeEntity html(ContentMail mail, String messageId) throws IOException {
         List<Attachment> pictures = mail.attachments().stream()
                 .filter(attachment -> attachment.contentId().isPresent())
                 .toList();
         String html = mail.html().orElseThrow();
         if (pictures.isEmpty()) {
-            return Readable.text(html, "html");
+            return MimeEntity.text(html, "html");
         }
-        MimeMultipart related = new MimeMultipart("related");
+        List<MimeEntity> parts = new ArrayList<>();
         for (Attachment picture : pictures) {
             String id = picture.contentId().orElseThrow();
             html = replaceContentId(html, id, worldwide(id, messageId));
+            parts.add(file(
+                    picture, "inline", List.of(new MailHeader("Content-ID", "<" + worldwide(id, messageId) + ">"))));
         }
-        related.addBodyPart(Readable.text(html, "html").asPart());
-        for (Attachment picture : pictures) {
-            MimeBodyPart part = filePart(picture, "inline");
-            part.setContentID("<" + worldwide(picture.contentId().orElseThrow(), messageId) + ">");
-            related.addBodyPart(part);
-        }
-        return Readable.multipart(related);
+        parts.add(0, MimeEntity.text(html, "html"));
+        return MimeEntity.multipart("related", parts);
     }
 
-    private static MimeBodyPart filePart(Attachment file, String disposition) throws MessagingException, IOException {
-        MimeBodyPart part = new MimeBodyPart();
+    private static MimeEntity file(Attachment file, String disposition, List<MailHeader> more) {
         // A message must not be in base64 (RFC 2046 section 5.2.1), and as it is it need not be 7-bit: so it is a file.
         String type = file.mediaType().toLowerCase(Locale.ROOT).startsWith("message/")
                 ? "application/octet-stream"
                 : file.mediaType();
-        part.setDataHandler(new DataHandler(new ByteArrayDataSource(file.open(), type)));
-        // Not setFileName: it encodes in the JVM's charset (RFC 2231 wants it named, and ours is UTF-8 always).
-        part.setHeader("Content-Disposition", disposition + parameter("filename", file.fileName(), disposition));
-        part.setHeader("Content-Type", type + parameter("name", file.fileName(), type));
-        part.setHeader("Content-Transfer-Encoding", "base64");
-        return part;
+        List<MailHeader> headers = new ArrayList<>(more);
+        // Named in UTF-8 always (RFC 2231), whatever the JVM's charset.
+        headers.add(new MailHeader("Content-Type", type + parameter("name", file.fileName(), type)));
+        headers.add(new MailHeader(
+                "Content-Disposition", disposition + parameter("filename", file.fileName(), disposition)));
+        return MimeEntity.file(file, headers);
     }
 
     private static String parameter(String name, String value, String before) {
@@ -257,25 +259,5 @@ final class MimeComposer {
     private static final class Sessions {
         static final Session ASCII_HEADER = newSession(false);
         static final Session UTF8_HEADER = newSession(true);
-    }
-
-    /** A message with the Message-ID that it was given instead of one that names this host. */
-    static final class WithMessageId extends MimeMessage {
-        private final String messageId;
-
-        WithMessageId(Session session, String messageId) {
-            super(session);
-            this.messageId = messageId;
-        }
-
-        @Override
-        protected void updateMessageID() throws MessagingException {
-            setHeader("Message-ID", "<" + messageId + ">");
-        }
-
-        /** A body that is encoded already, as the header Content-Transfer-Encoding says. */
-        void setEncoded(byte[] body) {
-            content = body;
-        }
     }
 }

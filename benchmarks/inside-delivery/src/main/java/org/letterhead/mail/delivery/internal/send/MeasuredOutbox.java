@@ -7,8 +7,11 @@ package org.letterhead.mail.delivery.internal.send;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.letterhead.benchmarks.delivery.InsideDelivery;
 import org.letterhead.mail.MessageClass;
+import org.letterhead.mail.RecipientState;
 import org.letterhead.mail.delivery.internal.outbox.AcceptWriter;
 import org.letterhead.mail.delivery.internal.outbox.Claims;
 import org.letterhead.mail.delivery.internal.outbox.OutboxStore;
@@ -54,6 +57,14 @@ public final class MeasuredOutbox implements InsideDelivery {
             letGo(taken);
         }
         return nanos / 1e3 / claimed;
+    }
+
+    @Override
+    public Map<RecipientState, Long> counts() {
+        return store.run(
+                handle -> handle.createQuery("select state, count(*) from lh_delivery_recipient group by state")
+                        .map((row, context) -> Map.entry(RecipientState.valueOf(row.getString(1)), row.getLong(2)))
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 
     @Override
