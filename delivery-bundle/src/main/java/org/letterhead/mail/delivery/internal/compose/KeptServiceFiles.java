@@ -20,8 +20,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A class loader's classes and files, with those files kept in memory in which libraries name their providers. Jakarta Mail
- * looks its provider up about ten times for each mail, each time in all jars of this bundle: without this, that takes longer than all
- * the rest of composing.
+ * looks its provider up for each text of a header that it encodes, each time in all jars of this bundle: without this, that takes longer
+ * than all the rest of composing.
  */
 final class KeptServiceFiles extends ClassLoader {
     private static final String SERVICES = "META-INF/services/";

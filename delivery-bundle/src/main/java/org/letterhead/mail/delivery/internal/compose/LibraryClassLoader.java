@@ -10,7 +10,7 @@ import java.io.IOException;
 /**
  * The one place of this bundle that touches the thread's context class loader. Jakarta Mail and Activation look for
  * their providers and mailcaps through it first: with a host's class loader there they find another copy or none, and
- * then write multiparts not at all, or single parts in the JVM's charset. So this bundle's own loader, which has the
+ * then encode nothing. So this bundle's own loader, which has the
  * embedded libraries, is set while a mail is composed, and the caller's is put back whatever happens.
  */
 final class LibraryClassLoader {
