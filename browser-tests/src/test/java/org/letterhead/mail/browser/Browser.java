@@ -7,6 +7,7 @@ package org.letterhead.mail.browser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ import org.openqa.selenium.logging.LogType;
 /** A Chromium that somebody sits in front of. */
 final class Browser implements AutoCloseable {
     private static final int MOST_TABS = 10;
+    private static final Duration LONGEST_EXCHANGE = Duration.ofSeconds(2);
 
     private final ChromeDriver driver;
 
@@ -233,11 +235,16 @@ final class Browser implements AutoCloseable {
                 .toList();
     }
 
-    /** What was requested since the last call. */
+    /** What was requested since the last call, to its end unless that takes too long. */
     List<Exchange> traffic() {
-        return Traffic.of(driver.manage().logs().get(LogType.PERFORMANCE).getAll().stream()
-                .map(entry -> new Json().<Map<String, Object>>toType(entry.getMessage(), Json.MAP_TYPE))
-                .toList());
+        Traffic traffic = new Traffic();
+        long begin = System.nanoTime();
+        do {
+            traffic.hear(driver.manage().logs().get(LogType.PERFORMANCE).getAll().stream()
+                    .map(entry -> new Json().<Map<String, Object>>toType(entry.getMessage(), Json.MAP_TYPE))
+                    .toList());
+        } while (!traffic.isOver() && System.nanoTime() - begin < LONGEST_EXCHANGE.toNanos());
+        return traffic.exchanges();
     }
 
     /** A picture of the whole page, also of what is below the window. */
